@@ -1,0 +1,3 @@
+"""Bilingual PDF briefs from validated company records."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,77 @@
+"""Faults: one way to say what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Severity(StrEnum):
+    """How much a fault matters: an error stops what it touches, a warning is only said."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A spot in a file of the project; line and column count from 1, and 0 means the whole file."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong: its place, what it is, and how to mend it.
+
+    `rule` names what found the fault: a stable word for machines and for looking up.
+    """
+
+    place: Place
+    message: str
+    mend: str
+    rule: str
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        words = f"{self.place}: {self.severity}: {self.message}"
+        return f"{words}; {self.mend}" if self.mend else words
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the fault as plain values, for `--json`."""
+        return {
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+            "severity": self.severity.value,
+            "rule": self.rule,
+            "message": self.message,
+            "mend": self.mend,
+        }
+
+
+class InvalidInput(Exception):  # noqa: N818 - named for what it carries, not for being raised
+    """The user's input cannot be used; carries every fault of the run, sorted by place."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = in_order(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sort faults by place, then by words, and drop repeats."""
+    return tuple(sorted(set(faults), key=lambda fault: (fault.place, fault.message)))
+
+
+def errors(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Keep the faults that stop a build."""
+    return tuple(fault for fault in faults if fault.severity is Severity.ERROR)

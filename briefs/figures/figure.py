@@ -1,0 +1,127 @@
+"""Figures: an exact value with its unit, period, qualifier, basis and origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+
+from briefs.faults import Place
+from briefs.figures.period import Period
+from briefs.figures.unit import SCALES, Unit
+
+
+class Qualifier(StrEnum):
+    """How the written digits bound the value."""
+
+    EXACT = "exact"
+    OVER = "over"
+    AT_LEAST = "at least"
+    NEARLY = "nearly"
+    ABOUT = "about"
+    BELOW = "below"
+
+
+class Standing(StrEnum):
+    """Whether a source states a figure's currency or date, we infer it, or neither."""
+
+    STATED = "stated"
+    INFERRED = "inferred"
+    NOT_STATED = "not stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A number exactly as a source writes it: its digits and its scale word."""
+
+    digits: str
+    scale: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """The number in base units."""
+        return Decimal(self.digits.replace(",", "")) * SCALES[self.scale]
+
+    @property
+    def last_place(self) -> Decimal:
+        """The worth of the last written digit, in base units."""
+        exponent = Decimal(self.digits.replace(",", "")).as_tuple().exponent
+        return SCALES[self.scale] * Decimal(10) ** int(exponent)
+
+    def __str__(self) -> str:
+        gap = " " if self.scale.isascii() and self.scale else ""
+        return f"{self.digits}{gap}{self.scale}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The origin of a figure that a source states: which source, and where in it.
+
+    `written` is the number as the source prints it; `by` names who is claimed to say it,
+    where that is not the source itself; `place` is where the record holds the figure.
+    """
+
+    source: str
+    at: str
+    written: Written
+    place: Place
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The origin of a figure that we compute: the formula in words, and what went into it."""
+
+    formula: str
+    inputs: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number that a brief may print, with all that is needed to defend it.
+
+    `value` is in base units (yuan, not millions of yuan; a percentage is 87.2, not 0.872).
+    `path` names the figure inside its record; `subject` is the record's id.
+    """
+
+    subject: str
+    path: str
+    value: Decimal
+    unit: Unit
+    period: Period
+    origin: Stated | Derived
+    qualifier: Qualifier = Qualifier.EXACT
+    basis: str = ""
+    currency: Standing = Standing.STATED
+    dated: Standing = Standing.STATED
+    forecast: bool = False
+
+    @property
+    def id(self) -> str:
+        """The name of the figure among all records: subject and path."""
+        return f"{self.subject}:{self.path}"
+
+    @property
+    def places(self) -> int:
+        """How many digits after the point the figure's base value carries."""
+        exponent = self.value.normalize().as_tuple().exponent
+        return max(0, -int(exponent))
+
+    @property
+    def place(self) -> Place:
+        """Where the records hold the figure, or the first input of a derived one."""
+        if isinstance(self.origin, Stated):
+            return self.origin.place
+        return self.origin.inputs[0].place
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the sources the figure rests on, in order of first use."""
+        if isinstance(self.origin, Stated):
+            return (self.origin.source,)
+        seen = dict.fromkeys(source for figure in self.origin.inputs for source in figure.sources)
+        return tuple(seen)
+
+    def exactly(self) -> Figure:
+        """Give the same figure without its qualifier, where the words around it carry that."""
+        return replace(self, qualifier=Qualifier.EXACT)
