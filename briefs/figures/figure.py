@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from briefs.faults import Place
@@ -70,10 +70,15 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The origin of a figure that we compute: the formula in words, and what went into it."""
+    """The origin of a figure that we compute: the formula in words, and what went into it.
+
+    `step` is the worth of the last digit worth showing, in base units: 0.1 for a percentage
+    shown with one decimal. The value itself stays exact; it is rounded once, when shown.
+    """
 
     formula: str
     inputs: tuple[Figure, ...]
+    step: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +107,17 @@ class Figure:
         return f"{self.subject}:{self.path}"
 
     @property
-    def places(self) -> int:
-        """How many digits after the point the figure's base value carries."""
-        exponent = self.value.normalize().as_tuple().exponent
-        return max(0, -int(exponent))
+    def step(self) -> Decimal:
+        """The worth of the figure's last digit, in base units: as written, or as we choose."""
+        if isinstance(self.origin, Stated):
+            return self.origin.written.last_place
+        return self.origin.step
+
+    @property
+    def shown(self) -> Decimal:
+        """The value rounded, half away from zero, to the digits that a page shows."""
+        steps = (self.value / self.step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        return steps * self.step
 
     @property
     def place(self) -> Place:

@@ -13,6 +13,7 @@ class Unit(StrEnum):
     HKD = "HKD"
     USD = "USD"
     PERCENT = "percent"
+    CHANGE = "percent change"
     TIMES = "times"
     SHARES = "shares"
     CHIPS = "chips"
@@ -22,6 +23,7 @@ class Unit(StrEnum):
     ROUNDS = "rounds"
     GENERATIONS = "generations"
     RANK = "rank"
+    TOP = "top"
     TOPS = "TOPS"
     NANOMETRES = "nm"
 
