@@ -49,7 +49,7 @@ class Written:
         return SCALES[self.scale] * Decimal(10) ** int(exponent)
 
     def __str__(self) -> str:
-        gap = " " if self.scale.isascii() and self.scale else ""
+        gap = " " if self.scale.isalpha() and self.scale.isascii() else ""
         return f"{self.digits}{gap}{self.scale}"
 
 
@@ -86,7 +86,8 @@ class Figure:
     """One number that a brief may print, with all that is needed to defend it.
 
     `value` is in base units (yuan, not millions of yuan; a percentage is 87.2, not 0.872).
-    `path` names the figure inside its record; `subject` is the record's id.
+    `path` names the figure inside its record; `subject` is the record's id. `notes` are the
+    ids of the record's notes that a page printing the figure must print too.
     """
 
     subject: str
@@ -100,6 +101,7 @@ class Figure:
     currency: Standing = Standing.STATED
     dated: Standing = Standing.STATED
     forecast: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

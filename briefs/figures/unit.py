@@ -7,14 +7,19 @@ from enum import StrEnum
 
 
 class Unit(StrEnum):
-    """What a figure counts; the three-letter ones are ISO 4217 currencies."""
+    """What a figure counts; the three-letter ones are ISO 4217 currencies.
+
+    MONEY is an amount whose currency its source leaves out.
+    """
 
     CNY = "CNY"
     HKD = "HKD"
     USD = "USD"
+    MONEY = "money"
     PERCENT = "percent"
     CHANGE = "percent change"
     TIMES = "times"
+    INDEX = "index"
     SHARES = "shares"
     CHIPS = "chips"
     PEOPLE = "people"
@@ -29,15 +34,16 @@ class Unit(StrEnum):
 
     @property
     def is_money(self) -> bool:
-        """Whether the unit is a currency."""
+        """Whether the unit is an amount of money."""
         return self in MONEY
 
 
-MONEY = frozenset({Unit.CNY, Unit.HKD, Unit.USD})
+MONEY = frozenset({Unit.CNY, Unit.HKD, Unit.USD, Unit.MONEY})
 
 #: Scale words as the sources write them, by the factor they stand for. Typed, never translated.
 SCALES: dict[str, Decimal] = {
     "": Decimal(1),
+    "%": Decimal(1),
     "thousand": Decimal(10) ** 3,
     "million": Decimal(10) ** 6,
     "billion": Decimal(10) ** 9,

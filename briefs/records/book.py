@@ -1,0 +1,264 @@
+"""The book of a record: every figure it holds, by path."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from pydantic import BaseModel
+
+from briefs.faults import Fault, Place
+from briefs.figures import (
+    NOT_STATED,
+    OFFERING,
+    Figure,
+    Period,
+    Standing,
+    Stated,
+    Unit,
+    instant,
+)
+from briefs.records.entries import (
+    Entry,
+    Event,
+    Inferred,
+    InferredDay,
+    InferredPeriod,
+    NotDisclosed,
+    Series,
+    unit_of,
+)
+
+Location = tuple[str | int, ...]
+
+#: Parts of a record whose figures belong to the offering unless they name another time.
+OF_THE_OFFERING = frozenset({"offer", "demand", "cornerstones"})
+
+#: Parts of a location that a path leaves out, so that a text can say {revenue.FY2024}.
+UNSAID = frozenset({"financials", "values"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A figure that the sources do not give: its path, and the note that says so."""
+
+    subject: str
+    path: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date or month that a record holds: when, how it is known, and the note on that."""
+
+    path: str
+    period: Period
+    source: str
+    at: str
+    dated: Standing = Standing.STATED
+    expected: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The figures and times of one record by path, and what it says is not disclosed."""
+
+    subject: str
+    figures: MappingProxyType[str, Figure]
+    gaps: MappingProxyType[str, Gap]
+    times: MappingProxyType[str, Time]
+    faults: tuple[Fault, ...] = ()
+
+    def get(self, path: str) -> Figure | None:
+        """Give the figure at a path, or none."""
+        return self.figures.get(path)
+
+    def series(self, path: str) -> tuple[Figure, ...]:
+        """Give the figures of a series in order of time; empty where there are none."""
+        prefix = f"{path}."
+        found = [
+            figure
+            for name, figure in self.figures.items()
+            if name.startswith(prefix) and "." not in name.removeprefix(prefix)
+        ]
+        return tuple(sorted(found, key=lambda figure: _when(figure.period)))
+
+    def gap(self, path: str) -> Gap | None:
+        """Give the gap at a path or at the series that would hold it, or none."""
+        return self.gaps.get(path) or self.gaps.get(path.rpartition(".")[0])
+
+
+def _when(period: Period) -> tuple[str, str]:
+    return (str(period.end or ""), str(period.start or ""))
+
+
+@dataclass(slots=True)
+class _Writer:
+    subject: str
+    source: str
+    place_of: Callable[[Location], Place]
+    figures: dict[str, Figure] = field(default_factory=dict)
+    gaps: dict[str, Gap] = field(default_factory=dict)
+    times: dict[str, Time] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, loc: Location, message: str, mend: str) -> None:
+        self.faults.append(Fault(self.place_of(loc), message, mend, "figure"))
+
+    def walk(self, value: object, loc: Location, names: tuple[str, ...]) -> None:
+        match value:
+            case Series():
+                self.series(value, loc, names)
+            case Entry():
+                self.entry(value, None, loc, names)
+            case NotDisclosed():
+                path = _path(names)
+                self.gaps[path] = Gap(self.subject, path, value.not_disclosed)
+            case Event():
+                self.event(value, names)
+            case Period():
+                self.times[_path(names)] = Time(_path(names), value, self.source, "")
+            case BaseModel():
+                for name in type(value).model_fields:
+                    self.walk(getattr(value, name), (*loc, name), (*names, name))
+            case tuple():
+                for index, item in enumerate(value):
+                    self.walk(item, (*loc, index), (*names, _name(item, index)))
+
+    def event(self, event: Event, names: tuple[str, ...]) -> None:
+        if event.day is None:
+            return
+        inferred = isinstance(event.date, InferredDay)
+        self.times[_path(names)] = Time(
+            path=_path(names),
+            period=instant(event.day),
+            source=event.source or self.source,
+            at=event.at,
+            dated=Standing.INFERRED if inferred else Standing.STATED,
+            expected=event.expected,
+            note=event.date.because if isinstance(event.date, InferredDay) else "",
+        )
+
+    def series(self, series: Series, loc: Location, names: tuple[str, ...]) -> None:
+        for period, entry in series.values.items():
+            inner, name = (*loc, "values", str(period)), (*names, str(period))
+            if isinstance(entry, NotDisclosed):
+                path = _path(name)
+                self.gaps[path] = Gap(self.subject, path, entry.not_disclosed)
+            else:
+                self.entry(entry, (series, period), inner, name)
+
+    def entry(
+        self,
+        entry: Entry,
+        within: tuple[Series, Period] | None,
+        loc: Location,
+        names: tuple[str, ...],
+    ) -> None:
+        series = within[0] if within else None
+        unit = entry.unit or (series.unit if series else None)
+        if unit is None:
+            unit = Unit.PERCENT if entry.value.scale == "%" else None
+        at = entry.at or (series.at if series else None)
+        time = _time(entry, within, names)
+        basis = entry.basis or (series.basis if series else None) or ""
+        problems = (
+            (unit is None, "unit", "unit: with one such as HKD, percent or shares"),
+            (at is None, "place in its source", "at: with the section or paragraph"),
+            (time is None, "period or date", "period:, or as_of: with a date or not stated"),
+            (
+                unit is not None and unit_of(unit) is Unit.PERCENT and not basis,
+                "basis",
+                "basis: with what it is a percentage of",
+            ),
+        )
+        for is_missing, what, how in problems:
+            if is_missing:
+                self.fault(loc, f"{_path(names)} has no {what}", f"add {how}")
+        if unit is None or at is None or time is None:
+            return
+        period, dated, why_then = time
+        notes = [
+            unit.because if isinstance(unit, Inferred) else "",
+            why_then,
+            (series.note if series else "") or "",
+            entry.note or "",
+        ]
+        self.figures[_path(names)] = Figure(
+            subject=self.subject,
+            path=_path(names),
+            value=entry.value.value,
+            unit=unit_of(unit),
+            period=period,
+            origin=Stated(
+                source=entry.source or (series.source if series else None) or self.source,
+                at=at,
+                written=entry.value,
+                place=self.place_of(loc),
+                by=entry.by or (series.by if series else None) or "",
+            ),
+            qualifier=entry.qualifier,
+            basis=basis,
+            currency=_standing(unit),
+            dated=dated,
+            forecast=entry.forecast,
+            notes=tuple(dict.fromkeys(filter(None, notes))),
+        )
+
+
+def _standing(unit: object) -> Standing:
+    if isinstance(unit, Inferred):
+        return Standing.INFERRED
+    return Standing.STATED if isinstance(unit, Unit) else Standing.NOT_STATED
+
+
+def _time(
+    entry: Entry, within: tuple[Series, Period] | None, names: tuple[str, ...]
+) -> tuple[Period, Standing, str] | None:
+    """Give a figure's period, how it is known, and the note that explains an inferred one."""
+    said = entry.period if entry.period is not None else entry.as_of
+    match said:
+        case InferredPeriod():
+            return said.inferred, Standing.INFERRED, said.because
+        case InferredDay():
+            return instant(said.inferred), Standing.INFERRED, said.because
+        case "not stated":
+            return NOT_STATED, Standing.NOT_STATED, ""
+        case Period():
+            return said, Standing.STATED, ""
+        case None if within:
+            return within[1], Standing.STATED, ""
+        case None if names[0] in OF_THE_OFFERING:
+            return OFFERING, Standing.STATED, ""
+        case None:
+            return None
+    return instant(said), Standing.STATED, ""  # type: ignore[arg-type]
+
+
+def _path(names: tuple[str, ...]) -> str:
+    return ".".join(name for name in names if name not in UNSAID)
+
+
+def _name(item: object, index: int) -> str:
+    for attribute in ("id", "name"):
+        value = getattr(item, attribute, None)
+        if isinstance(value, str):
+            return value
+    return str(index + 1)
+
+
+def write_book(
+    record: BaseModel, *, subject: str, source: str, place_of: Callable[[Location], Place]
+) -> Book:
+    """Collect every figure of a record, with faults where one lacks what a page must say."""
+    writer = _Writer(subject, source, place_of)
+    writer.walk(record, (), ())
+    return Book(
+        subject,
+        MappingProxyType(writer.figures),
+        MappingProxyType(writer.gaps),
+        MappingProxyType(writer.times),
+        tuple(writer.faults),
+    )

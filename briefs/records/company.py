@@ -1,0 +1,434 @@
+"""The company record: everything that a brief may say of one company."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from briefs.records.entries import (
+    AsStated,
+    DayOrInferred,
+    Entry,
+    Event,
+    InferredDay,
+    MaybeEntry,
+    MaybeSeries,
+    NotDisclosed,
+    Series,
+)
+from briefs.records.fields import Day, Name, Record, Slug, Text, When, YesNo, wrong
+
+Ticker = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9.]{1,12}$")]
+Mic = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{4}$")]
+
+
+class Kind(StrEnum):
+    """A kind of brief that a company's record may ask for."""
+
+    ONE_PAGER = "one-pager"
+
+
+class Stage(StrEnum):
+    """How far an offering has come."""
+
+    FILED = "filed"
+    HEARING_PASSED = "hearing passed"
+    OFFER_OPEN = "offer open"
+    PRICED = "priced"
+    ALLOTTED = "allotted"
+    LISTED = "listed"
+    UNLISTED = "unlisted"
+
+
+class Names(Record):
+    """A company's names in every language."""
+
+    short: Text
+    legal: Text | None = None
+    at: Name | None = None
+    source: Slug | None = None
+
+
+class Identifiers(Record):
+    """Outside identifiers of a company and its shares."""
+
+    ticker: Ticker | None = None
+    mic: Mic | None = None
+    short_name: Name | None = None
+    isin: Name | None = None
+    lei: Name | None = None
+    uscc: Name | None = None
+    figi: Name | None = None
+    cusip: Name | None = None
+    sedol: Name | None = None
+    gics: Name | None = None
+    hsics: Name | None = None
+    source: Slug | None = None
+    at: Name | None = None
+
+
+class Listing(Record):
+    """Where and how the shares are, or will be, listed."""
+
+    board: Literal["main-board", "gem", "star", "chinext", "nasdaq", "unlisted"]
+    instrument: Literal["h-shares", "a-shares", "shares"] = "shares"
+    chapter: Literal["18C", "18A", "8", "8A", "not stated"] = "not stated"
+    fixed_price: YesNo = False
+    source: Slug | None = None
+    at: Name | None = None
+
+
+class Timetable(Record):
+    """The dates of an offering, in the order in which they come."""
+
+    filed: Event | None = None
+    hearing: Event | None = None
+    offer_opens: Event | None = None
+    offer_closes: Event | None = None
+    pricing: Event | None = None
+    results: Event | None = None
+    listing: Event | None = None
+    stabilisation_ends: Event | None = None
+
+
+class Use(Record):
+    """One use of the proceeds, and its share of the net proceeds."""
+
+    id: Slug
+    purpose: Text
+    share: Entry
+
+
+class Tranches(Record):
+    """The shares on offer and how they are split."""
+
+    total: MaybeEntry | None = None
+    public: MaybeEntry | None = None
+    international: MaybeEntry | None = None
+    over_allotment: MaybeEntry | None = None
+    size_adjustment: MaybeEntry | None = None
+
+
+class Offer(Record):
+    """The terms of an offering."""
+
+    price: MaybeEntry | None = None
+    price_low: MaybeEntry | None = None
+    price_high: MaybeEntry | None = None
+    board_lot: MaybeEntry | None = None
+    entry_fee: MaybeEntry | None = None
+    shares: Tranches = Tranches()
+    gross_proceeds: MaybeEntry | None = None
+    net_proceeds: MaybeEntry | None = None
+    market_cap: MaybeEntry | None = None
+    uses: Annotated[tuple[Use, ...], Field(strict=False)] = ()
+    uses_complete: YesNo = False
+
+
+class Demand(Record):
+    """How the offering was received."""
+
+    public: MaybeEntry | None = None
+    public_over: MaybeEntry | None = None
+    international: MaybeEntry | None = None
+    applicants: MaybeEntry | None = None
+    applicants_claim: Text | None = None
+
+
+class Party(Record):
+    """A person or company named in a role, with its names in every language."""
+
+    name: Text
+    role: Text | None = None
+
+
+Parties = Annotated[tuple[Party, ...], Field(strict=False)]
+
+
+class Cornerstones(Record):
+    """The cornerstone investors of an offering."""
+
+    count: MaybeEntry
+    amount: MaybeEntry
+    share: MaybeEntry
+    named: Parties = ()
+    named_complete: YesNo = False
+    at: Name
+    source: Slug | None = None
+
+
+class Debut(Record):
+    """Prices since the first day of trading, and the gains that the source states for them."""
+
+    open: MaybeEntry | None = None
+    high: MaybeEntry | None = None
+    low: MaybeEntry | None = None
+    close: MaybeEntry | None = None
+    high_five_sessions: MaybeEntry | None = None
+    later: MaybeEntry | None = None
+    gain_open: MaybeEntry | None = None
+    gain_high: MaybeEntry | None = None
+    gain_close: MaybeEntry | None = None
+    market_cap_high: MaybeEntry | None = None
+    market_cap_close: MaybeEntry | None = None
+    profit_per_lot: MaybeEntry | None = None
+
+
+class Financials(Record):
+    """Measures over periods."""
+
+    revenue: MaybeSeries | None = None
+    gross_margin: MaybeSeries | None = None
+    gross_profit: MaybeSeries | None = None
+    loss: MaybeSeries | None = None
+    adjusted_loss: MaybeSeries | None = None
+    rd_expense: MaybeSeries | None = None
+    rd_share_of_opex: MaybeSeries | None = None
+    rd_staff_cost: MaybeSeries | None = None
+    cumulative_loss: MaybeEntry | None = None
+    order_backlog: MaybeEntry | None = None
+    registered_capital: MaybeEntry | None = None
+
+
+class Concentration(Record):
+    """How much of the business hangs on the five largest customers and suppliers."""
+
+    customers: MaybeSeries | None = None
+    suppliers: MaybeSeries | None = None
+    main_customers: Parties = ()
+
+
+class Line(Record):
+    """A line of business: its share of revenue and its growth."""
+
+    id: Slug
+    name: Text
+    share: Series | None = None
+    growth: Series | None = None
+    launched: Event | None = None
+
+
+class Product(Record):
+    """A product with its status, its unit sales and what is claimed of it."""
+
+    name: Name
+    status: Literal["on sale", "developed", "planned"]
+    since: When | None = None
+    what: Text
+    units: Series | None = None
+    node: Entry | None = None
+    peak: Entry | None = None
+    source: Slug | None = None
+    at: Name
+
+
+class People(Record):
+    """Staff figures."""
+
+    rd_staff: MaybeEntry | None = None
+    rd_share: MaybeEntry | None = None
+    rd_masters: MaybeEntry | None = None
+    rd_veterans: MaybeEntry | None = None
+    rd_veterans_share: MaybeEntry | None = None
+    staff: MaybeEntry | None = None
+
+
+class Manager(Record):
+    """A founder or manager, and what the source says of them."""
+
+    name: Text
+    role: Text
+    background: Text
+    at: Name
+    source: Slug | None = None
+
+
+class Holder(Record):
+    """A stake in the company before the offering."""
+
+    id: Slug
+    name: Text
+    stake: MaybeEntry | None = None
+
+
+class Funding(Record):
+    """Money raised before the offering."""
+
+    rounds: MaybeEntry | None = None
+    raised: MaybeEntry | None = None
+    valuation: MaybeEntry | None = None
+    holders: Annotated[tuple[Holder, ...], Field(strict=False)] = ()
+    backers: Parties = ()
+
+
+class Position(Record):
+    """A rank that somebody gives the company, in what and by what."""
+
+    id: Slug
+    rank: Entry
+    field: Text
+    measured_by: Text
+    area: Text
+
+
+class Share(Record):
+    """The company's share of a market, or the joint share of several companies."""
+
+    id: Slug
+    field: Text
+    of: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
+    share: Series
+
+
+class Market(Record):
+    """The size of a market over time, with forecasts and growth."""
+
+    id: Slug
+    name: Text
+    measured_by: Text
+    size: Series
+    growth: Series | None = None
+    participants: Entry | None = None
+    largest_other: Entry | None = None
+
+
+class Claim(Record):
+    """A superlative that the source makes, with who says it and since when."""
+
+    what: Text
+    at: Name
+    source: Slug | None = None
+    by: Slug | None = None
+    as_stated: AsStated | None = None
+
+
+class Plan(Record):
+    """Something the company means to do, or tried before."""
+
+    what: Text
+    when: When | None = None
+    at: Name
+    source: Slug | None = None
+
+
+class Narrative(Record):
+    """What the brief says in words, ours, in every language."""
+
+    headline: Text
+    business: Text
+    strengths: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=6)]
+    risks: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=6)]
+
+
+class Acknowledgement(Record):
+    """A contradiction in the sources that somebody reviewed, so that the brief may print it."""
+
+    check: Name
+    figures: Annotated[tuple[Name, ...], Field(strict=False, min_length=1)]
+    reason: Text
+    reviewed_by: Name
+    reviewed_on: Day
+
+
+class Company(Record):
+    """One company's record."""
+
+    id: Slug
+    source: Slug = Field(description="the source of every fact that names no other")
+    as_of: DayOrInferred
+    briefs: Annotated[
+        tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False)
+    ] = ()
+    names: Names
+    industry: Text
+    line: Text = Field(description="the business in one short line")
+    declared_names: Annotated[tuple[Name, ...], Field(strict=False)] = ()
+    identifiers: Identifiers = Identifiers()
+    listing: Listing
+    founded: Event | None = None
+    founded_month: When | None = None
+    timetable: Timetable = Timetable()
+    offer: Offer = Offer()
+    demand: Demand = Demand()
+    cornerstones: Cornerstones | None = None
+    debut: Debut = Debut()
+    financials: Financials = Financials()
+    concentration: Concentration = Concentration()
+    lines: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    shipments: MaybeEntry | None = None
+    generations: MaybeEntry | None = None
+    products: Annotated[tuple[Product, ...], Field(strict=False)] = ()
+    people: People = People()
+    management: Annotated[tuple[Manager, ...], Field(strict=False)] = ()
+    funding: Funding = Funding()
+    sponsors: Parties | NotDisclosed = ()
+    auditor: Party | NotDisclosed | None = None
+    lock_up: MaybeEntry | None = None
+    positions: Annotated[tuple[Position, ...], Field(strict=False)] = ()
+    shares: Annotated[tuple[Share, ...], Field(strict=False)] = ()
+    markets: Annotated[tuple[Market, ...], Field(strict=False)] = ()
+    claims: Annotated[tuple[Claim, ...], Field(strict=False)] = ()
+    plans: Annotated[tuple[Plan, ...], Field(strict=False)] = ()
+    peers: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
+    narrative: Narrative | None = None
+    notes: dict[Slug, Text] = Field(default_factory=dict)
+    acknowledged: Annotated[tuple[Acknowledgement, ...], Field(strict=False)] = ()
+
+    @model_validator(mode="after")
+    def _complete_for_its_briefs(self) -> Company:
+        if Kind.ONE_PAGER not in self.briefs:
+            return self
+        missing = [name for name, value in self._needed() if value is None]
+        if missing:
+            raise wrong(
+                "missing",
+                f"{', '.join(missing)} missing, which a one-pager prints",
+                "write the figure, or not_disclosed: with the id of a note",
+            )
+        return self
+
+    def _needed(self) -> list[tuple[str, object]]:
+        needed: list[tuple[str, object]] = [("narrative", self.narrative)]
+        offer, financials = self.offer, self.financials
+        for name in ("price", "board_lot", "entry_fee", "gross_proceeds", "net_proceeds"):
+            needed.append((f"offer.{name}", getattr(offer, name)))
+        for name in ("revenue", "gross_margin", "loss", "rd_expense"):
+            needed.append((f"financials.{name}", getattr(financials, name)))
+        needed.append(("cornerstones", self.cornerstones))
+        needed.append(("concentration.customers", self.concentration.customers))
+        needed.append(("concentration.suppliers", self.concentration.suppliers))
+        needed.append(("timetable.listing", self.timetable.listing))
+        return needed
+
+    @property
+    def day(self) -> date | None:
+        """The day at which the record stands; none where its sources give no date."""
+        if isinstance(self.as_of, InferredDay):
+            return self.as_of.inferred
+        return self.as_of if isinstance(self.as_of, date) else None
+
+
+_STAGES = (
+    ("listing", Stage.LISTED),
+    ("results", Stage.ALLOTTED),
+    ("pricing", Stage.PRICED),
+    ("offer_opens", Stage.OFFER_OPEN),
+    ("hearing", Stage.HEARING_PASSED),
+)
+
+
+def stage(company: Company) -> Stage:
+    """Derive how far the offering had come on the day at which the record stands.
+
+    The clock plays no part: a record tells what its sources knew.
+    """
+    if company.listing.board == "unlisted":
+        return Stage.UNLISTED
+    for name, reached in _STAGES:
+        event: Event | None = getattr(company.timetable, name)
+        if event and event.day and company.day and event.day <= company.day:
+            return reached
+    return Stage.FILED

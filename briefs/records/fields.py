@@ -1,0 +1,127 @@
+"""Fields: how the scalars of a record are read, from the text that was written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from briefs.figures import SCALES, Period, Unit, Written, parse_period
+
+#: Larger or finer than any figure of a company's brief; beyond these a number is a slip.
+LARGEST = Decimal(10) ** 15
+FINEST = -6
+
+_WRITTEN = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?) ?([^\d\s%.,-]*)(%?)")
+
+
+class Record(BaseModel):
+    """The base of every model of a record: frozen, strict, extra keys refused."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def wrong(kind: str, message: str, mend: str) -> PydanticCustomError:
+    """Make the error that our validators raise: what is wrong and how to mend it."""
+    # Braces belong to pydantic's own formatting, and the text may hold some.
+    return PydanticCustomError(
+        "invalid", "{message}", {"message": message, "mend": mend, "kind": kind}
+    )
+
+
+def _written(text: Any) -> Written:
+    if isinstance(text, Written):
+        return text
+    match = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        raise wrong(
+            "number",
+            f"{text!r} is no number",
+            "write the digits as the source does, such as 28.20, 473 million, 3.379亿 or 75.82%",
+        )
+    digits, scale, percent = match.groups()
+    if scale not in SCALES or (percent and scale):
+        known = ", ".join(filter(None, SCALES))
+        raise wrong("number", f"{scale + percent!r} is no scale word", f"use one of {known}")
+    number = Written(digits, scale or percent)
+    exponent = Decimal(digits.replace(",", "")).as_tuple().exponent
+    if abs(number.value) >= LARGEST or int(exponent) < FINEST:
+        raise wrong("number", f"{text!r} is beyond any plausible figure", "check the digits")
+    return number
+
+
+def _day(text: Any) -> date:
+    if isinstance(text, date):
+        return text
+    try:
+        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise wrong("date", f"{text!r} is no date", "write year-month-day, such as 2026-01-30")
+
+
+def _period(text: Any) -> Period:
+    if isinstance(text, Period):
+        return text
+    try:
+        return parse_period(str(text))
+    except ValueError as error:
+        message, _, mend = str(error).partition("; ")
+        raise wrong("period", message, mend) from None
+
+
+def _unit(text: Any) -> Unit:
+    try:
+        return Unit(text)
+    except ValueError:
+        known = ", ".join(unit.value for unit in Unit if unit is not Unit.MONEY)
+        raise wrong("unit", f"{text!r} is no unit", f"use one of {known}") from None
+
+
+def _yes(text: Any) -> bool:
+    if text in ("yes", "no", True, False):
+        return text in ("yes", True)
+    raise wrong("answer", f"{text!r} is neither yes nor no", "write yes or no")
+
+
+WrittenNumber = Annotated[Written, BeforeValidator(_written)]
+Day = Annotated[date, BeforeValidator(_day)]
+When = Annotated[Period, BeforeValidator(_period)]
+AnyUnit = Annotated[Unit, BeforeValidator(_unit)]
+YesNo = Annotated[bool, BeforeValidator(_yes)]
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Wordy = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
+LanguageId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+
+
+class Draft(Record):
+    """A text that a machine drafted and nobody has reviewed yet; pages show it as a draft."""
+
+    draft: Wordy
+
+
+def _text_kind(value: Any) -> Any:
+    if isinstance(value, dict) and not all(isinstance(key, str) for key in value):
+        raise wrong("text", "a text needs one entry for each language", "write en: …, zh-Hans: …")
+    if not isinstance(value, dict):
+        raise wrong("text", "a text needs one entry for each language", "write en: …, zh-Hans: …")
+    return value
+
+
+#: What a record says in words: one entry for each language of the project.
+Text = Annotated[
+    dict[LanguageId, Wordy | Draft], Field(min_length=1), BeforeValidator(_text_kind)
+]
+
+
+def in_language(text: dict[str, str | Draft], language: str) -> str:
+    """Give a text's words in one language; drafts too, which callers mark as such."""
+    words = text[language]
+    return words.draft if isinstance(words, Draft) else words
