@@ -1,0 +1,266 @@
+"""Parts: the frozen pieces that a page is made of, each value with the figure behind it.
+
+A part holds finished text in every language of the page; templates and charts add nothing.
+Words stand once for each language; a value stands once, in as many forms as the languages
+need: 75.82% has one form, RMB473 million and 4.73亿元 are two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+
+from briefs.figures import Figure
+
+
+class AmountKind(StrEnum):
+    """What stands behind digits on a page."""
+
+    FIGURE = "figure"
+    TIME = "time"
+    NAME = "name"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Digits on the page that must not break across lines, and what stands behind them."""
+
+    text: str
+    kind: AmountKind = AmountKind.FIGURE
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in one language: plain text and amounts, in reading order.
+
+    `notes` are the numbers of the data notes that hang on the phrase. A draft is text that a
+    machine wrote and nobody has reviewed; the page shows it as such.
+    """
+
+    language: str
+    parts: tuple[str | Amount, ...]
+    notes: tuple[int, ...] = ()
+    draft: bool = False
+
+    def __str__(self) -> str:
+        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+
+
+#: One phrase for each language of the page.
+Words = tuple[Phrase, ...]
+
+
+class Tone(StrEnum):
+    """How a value wants to be seen."""
+
+    PLAIN = "plain"
+    UP = "up"
+    DOWN = "down"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value that stands once on the page, in the forms that the page's languages need."""
+
+    forms: tuple[Phrase, ...]
+    tone: Tone = Tone.PLAIN
+    notes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One key figure of the strip: its value, and what it is."""
+
+    value: Value
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A label and its value, as a row of the sidebar or of a list."""
+
+    label: Words
+    value: Value
+    detail: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `pad` counts the digits, and `point` the decimal point, that it lacks.
+
+    With these a right-aligned column stands on the decimal point without printing digits that
+    no source wrote.
+    """
+
+    value: Value
+    pad: int = 0
+    point: bool = False
+    hang: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; a minor row explains the one above it."""
+
+    label: Words
+    cells: tuple[Cell, ...]
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column's heading; an interim period looks different from a full year."""
+
+    label: Value
+    interim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one declared unit for its amounts of money."""
+
+    title: Words
+    unit: Words
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+class Drawing(StrEnum):
+    """How a chart is drawn."""
+
+    BARS = "bars"
+    GROUPED = "grouped bars"
+    LINES = "lines"
+    DUMBBELL = "dumbbell"
+    SHARES = "shares"
+    PANELS = "panels"
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A category of a chart: its label in each language, and what sort of period it is."""
+
+    label: tuple[str, ...]
+    interim: bool = False
+    forecast: bool = False
+    detail: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A drawn value with the label that stands at it; without a figure it is not disclosed."""
+
+    figure: Figure | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strand:
+    """A series of a chart: its name in each language, and a point for each tick.
+
+    `role` picks colour and marker from the theme: lead, second, risk, or a company's own.
+    """
+
+    name: tuple[str, ...]
+    points: tuple[Point, ...]
+    role: str = "lead"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change marked between two ticks."""
+
+    start: int
+    end: int
+    label: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What a chart shows: words, ticks and strands; drawing happens elsewhere.
+
+    `subject` names whose data it is. `missing` is the language's word for what is not
+    disclosed, set where a point has no figure.
+    """
+
+    name: str
+    subject: str
+    drawing: Drawing
+    title: Words
+    subtitle: Words
+    source: Words
+    alt: str
+    languages: tuple[str, ...]
+    ticks: tuple[Tick, ...]
+    strands: tuple[Strand, ...]
+    steps: tuple[Step, ...] = ()
+    unit: str = ""
+    baseline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """One date on the timeline."""
+
+    label: Words
+    value: Value
+    past: bool
+    expected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled group of terms in the sidebar."""
+
+    title: Words
+    terms: tuple[Term, ...] = ()
+    dates: tuple[Date, ...] = ()
+    text: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One line on a check: a sign for its verdict, and what it found."""
+
+    verdict: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered data note."""
+
+    number: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands at the foot of every brief: notes, sources, disclaimer, and the edition."""
+
+    notes: tuple[Note, ...]
+    general: tuple[Words, ...]
+    sources: tuple[Words, ...]
+    disclaimer: Words
+    labels: dict[str, Words] = field(default_factory=dict)
+
+
+def figures_in(part: object) -> Iterator[Figure]:
+    """Walk a view and give every figure it shows, in reading order, repeats included."""
+    match part:
+        case Figure():
+            yield part
+        case tuple():
+            for item in part:
+                yield from figures_in(item)
+        case dict():
+            for item in part.values():
+                yield from figures_in(item)
+        case _ if is_dataclass(part):
+            for member in fields(part):
+                yield from figures_in(getattr(part, member.name))
