@@ -143,6 +143,9 @@ class Party(Record):
 
     name: Text
     role: Text | None = None
+    source: Slug | None = None
+    at: Name | None = None
+    by: Slug | None = None
 
 
 Parties = Annotated[tuple[Party, ...], Field(strict=False)]
@@ -198,6 +201,7 @@ class Concentration(Record):
 
     customers: MaybeSeries | None = None
     suppliers: MaybeSeries | None = None
+    customer_kinds: Text | None = None
     main_customers: Parties = ()
 
 
@@ -208,7 +212,7 @@ class Line(Record):
     name: Text
     share: Series | None = None
     growth: Series | None = None
-    launched: Event | None = None
+    launched: When | None = None
 
 
 class Product(Record):
@@ -312,6 +316,7 @@ class Plan(Record):
     when: When | None = None
     at: Name
     source: Slug | None = None
+    by: Slug | None = None
 
 
 class Narrative(Record):

@@ -79,6 +79,7 @@ class NotDisclosed(Record):
     """A figure that the sources do not give, and the note that says so."""
 
     not_disclosed: Slug = Field(description="the note that gives the reason")
+    as_stated: AsStated | None = None
 
 
 class Entry(Record):
@@ -134,6 +135,7 @@ class Series(Record):
     at: Name | None = None
     by: Slug | None = None
     note: Slug | None = None
+    as_stated: AsStated | None = None
     audited: Literal["yes", "no", "not stated"] = "not stated"
 
 
