@@ -117,7 +117,7 @@ def _entry_kind(value: Any) -> str:
 
 
 MaybeEntry = Annotated[
-    Annotated[Entry, Tag("figure"), BeforeValidator(_bare)]
+    Annotated[Entry, BeforeValidator(_bare), Tag("figure")]
     | Annotated[NotDisclosed, Tag("nothing")],
     Discriminator(_entry_kind),
 ]
