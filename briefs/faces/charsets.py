@@ -41,6 +41,8 @@ CHINESE_RANGES = (
     (0xFF01, 0xFF5E),  # full-width forms
     (0xFFE0, 0xFFE6),  # ￥ and its kin
 )
+# Pango sets a space in the face of the text before it, without asking whether that face has one.
+SPACES = tuple(map(ord, "\N{SPACE}\N{NO-BREAK SPACE}"))
 IDEOGRAPHS = (
     (0x3400, 0x9FFF),  # Extension A, CJK Unified Ideographs
     (0xF900, 0xFAFF),  # compatibility ideographs, which HKSCS maps to
@@ -80,7 +82,7 @@ CHARSETS: dict[str, Callable[[], frozenset[int]]] = {
 def _chinese(hanzi: Iterable[int]) -> frozenset[int]:
     signs = map(ord, SHARED_PUNCTUATION + CHINESE_SIGNS)
     ideographs = (code for code in hanzi if _is_ideograph(code))
-    return frozenset([*ideographs, *signs, *_spread(CHINESE_RANGES)])
+    return frozenset([*SPACES, *ideographs, *signs, *_spread(CHINESE_RANGES)])
 
 
 def _spread(ranges: Iterable[tuple[int, int]]) -> Iterable[int]:

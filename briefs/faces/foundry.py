@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import Distribution, PackageNotFoundError
@@ -144,17 +143,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--repin", action="store_true", help="for maintainers: rewrite pins.toml")
     options = parser.parse_args(arguments)
     directory = options.directory or faces_directory(cache_directory(os.environ))
-    started = time.monotonic()
     try:
         if options.repin:
             repin()
-            return 0
-        cut = cut_missing(directory)
+        elif wanted := missing(directory):
+            # The cutting takes half a minute, and silence would look like a fault.
+            sys.stdout.write(f"faces: cutting {len(wanted)} into {directory}\n")
+            sys.stdout.flush()
+            cut_missing(directory)
     except (FaceError, OSError) as error:
         sys.stderr.write(f"faces: {error}\n")
         return 1
-    if cut:
-        sys.stdout.write(f"faces: {len(cut)} cut in {time.monotonic() - started:.0f} s\n")
     return 0
 
 

@@ -1,0 +1,32 @@
+# Every target prepares what it needs; `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup briefs check test lock clean
+# A kept-alive half of a file is worse than none.
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+setup: ## install what is missing into .venv, and cut the faces
+	@.ci/prepare
+
+briefs: setup ## build every brief that is out of date, into output/
+	@$(BIN)/briefs build
+
+check: setup ## lint, format and types
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+
+test: check ## check, then run the tests
+	@$(BIN)/pytest -n auto
+
+lock: ## for maintainers: renew requirements.lock (needs uv)
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal \
+		--python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml \
+		--group pyproject.toml:dev --group pyproject.toml:faces --output-file requirements.lock
+
+clean: ## remove what was built, and .venv
+	rm -rf output .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
