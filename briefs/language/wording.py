@@ -39,7 +39,7 @@ class Wording:
         """Whether the wording holds words under a key."""
         return key in self.words
 
-    def text(self, key: str, **values: str) -> str:
+    def text(self, key: str, /, **values: str) -> str:
         """Give the words under a key with their placeholders filled by formatted values.
 
         Raises WordingError for a key that is not there, and unless exactly the placeholders
