@@ -14,8 +14,8 @@ from briefs.language.agreement import Vocabulary, disagreements
 from briefs.language.patterns import PatternError, placeholders
 from briefs.language.shape import WordingFile
 from briefs.language.wording import Wording
-from briefs.records.reading import Node, node_at, place_at, plain, read_yaml
-from briefs.records.strictness import faults_of
+from briefs.reading.nodes import Node, node_at, place_at, plain, read_yaml
+from briefs.reading.strictness import faults_of
 
 #: A leaf of the words: its keys from the top, the place of the last one, and what it holds.
 _Leaf = tuple[tuple[str, ...], Place, Node]

@@ -99,7 +99,7 @@ class Cell:
     value: Value
     pad: int = 0
     point: bool = False
-    hang: bool = False
+    hang: str = ""
 
 
 @dataclass(frozen=True, slots=True)

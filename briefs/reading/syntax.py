@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import yaml
 
 from briefs.faults import Fault, Place
-from briefs.records.characters import shown
+from briefs.reading.characters import shown
 
 RULE = "yaml-syntax"
 

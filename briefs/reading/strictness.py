@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, core_schema
 
 from briefs.faults import Fault, Place, in_order
-from briefs.records.characters import shown
-from briefs.records.reading import Node, node_at, path_in, place_at
+from briefs.reading.characters import shown
+from briefs.reading.nodes import Node, node_at, path_in, place_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

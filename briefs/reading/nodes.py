@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 import yaml
 
 from briefs.faults import Fault, Place, in_order
-from briefs.records.characters import (
+from briefs.reading.characters import (
     STAND_IN,
     Lines,
     faults_in,
@@ -28,7 +28,7 @@ from briefs.records.characters import (
     refusals,
     shown,
 )
-from briefs.records.syntax import BLOCK_WORDS, TAG_WORDS, syntax_fault, wide_colon
+from briefs.reading.syntax import BLOCK_WORDS, TAG_WORDS, syntax_fault, wide_colon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,0 +1,1 @@
+"""Build: which editions exist, and how they are made."""

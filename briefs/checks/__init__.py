@@ -1,0 +1,90 @@
+"""Checks: questions put to the records before any page exists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from briefs.checks.editorial import typed_numbers
+from briefs.checks.finding import Finding, Verdict
+from briefs.checks.market import return_vs_offer
+from briefs.faults import Fault, Severity, errors, in_order
+from briefs.records.library import Library
+
+#: Checks of figures against each other, in the order in which a page tells of them.
+CHECKS: tuple[Callable[[Library], Iterable[Finding]], ...] = (return_vs_offer,)
+
+#: Checks of what the records say in words.
+WORD_CHECKS: tuple[Callable[[Library], Iterable[Fault]], ...] = (typed_numbers,)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What all checks found: findings for the pages, and faults for the person at the desk."""
+
+    findings: tuple[Finding, ...]
+    faults: tuple[Fault, ...]
+
+    def of(self, subject: str) -> tuple[Finding, ...]:
+        """Give the findings about one record."""
+        return tuple(finding for finding in self.findings if finding.subject == subject)
+
+    @property
+    def stop(self) -> bool:
+        """Whether something was found that no brief may print over."""
+        return bool(errors(self.faults))
+
+
+def question(library: Library) -> Answers:
+    """Put every check to the records, and match what they find with what is acknowledged."""
+    findings = tuple(
+        replace(
+            finding,
+            acknowledged=library.acknowledgement(
+                finding.check, finding.stated.path, finding.subject
+            ),
+        )
+        for check in CHECKS
+        for finding in check(library)
+    )
+    faults = [fault for check in WORD_CHECKS for fault in check(library)]
+    faults += [fault for finding in findings for fault in _fault_of(finding)]
+    faults += _idle(library, findings)
+    return Answers(findings, in_order(faults))
+
+
+def _fault_of(finding: Finding) -> Iterator[Fault]:
+    if finding.verdict is not Verdict.CONTRADICTS or finding.acknowledged:
+        return
+    stated, computed = finding.stated, finding.computed
+    follows = f"; {computed.shown} follows" if computed else ""
+    inputs = " and ".join(figure.path for figure in finding.inputs)
+    yield Fault(
+        stated.place,
+        f"{stated.path} is stated as {stated.value} but does not follow from {inputs}{follows}",
+        f"correct the figure, or acknowledge {finding.check} with a reason and a reviewer",
+        finding.check,
+    )
+
+
+def _idle(library: Library, findings: tuple[Finding, ...]) -> Iterator[Fault]:
+    """Find acknowledgements that no longer match anything a check says."""
+    open_ones = {
+        (finding.subject, finding.check, finding.stated.path)
+        for finding in findings
+        if finding.verdict in (Verdict.CONTRADICTS, Verdict.TENSION)
+    }
+    for name, company in library.companies.items():
+        for index, entry in enumerate(company.acknowledged):
+            for path in entry.figures:
+                if (name, entry.check, path) not in open_ones:
+                    yield Fault(
+                        library.place(name, ("acknowledged", index)),
+                        f"{entry.check} finds nothing wrong with {path} any more",
+                        "take the acknowledgement out",
+                        "acknowledgement",
+                        Severity.WARNING,
+                    )
+
+
+__all__ = ["CHECKS", "WORD_CHECKS", "Answers", "Finding", "Verdict", "question"]

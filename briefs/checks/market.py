@@ -1,0 +1,49 @@
+"""Checks of prices, gains and market values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefs.checks.finding import Finding, Verdict
+from briefs.figures import Figure, Qualifier
+from briefs.figures.interval import Interval, as_point, exact, written
+from briefs.records.book import Book
+from briefs.records.library import Library
+
+#: A bound printed with this many digits or more is a point value in disguise.
+DIGITS_OF_A_POINT = 4
+
+#: Prices of which a source may state the gain over the offer price.
+KINDS = ("open", "high", "close")
+
+
+def return_vs_offer(library: Library) -> Iterator[Finding]:
+    """Test each stated gain against the offer price and the price it was reached at.
+
+    price ÷ offer price − 1 must meet the stated gain within the digits written. A gain stated
+    as a bound but printed with four digits or more ("over 112.55%") is read as a point. One
+    would not want this where a share was split or its price adjusted between the two dates.
+    First-day performance is by the close against the offer price, as the market's data
+    vendors define it.
+    """
+    for book in library.books.values():
+        for kind in KINDS:
+            stated = book.get(f"debut.gain_{kind}")
+            if stated is not None:
+                yield _return(book, stated, kind)
+
+
+def _return(book: Book, stated: Figure, kind: str) -> Finding:
+    offer, price = book.get("offer.price"), book.get(f"debut.{kind}")
+    computed = book.get(f"gain.{kind}")
+    if offer is None or price is None or computed is None:
+        return Finding("return_vs_offer", Verdict.NOT_TESTABLE, stated)
+    gain = (written(price) / written(offer) - exact(1)) * exact(100)
+    verdict = Verdict.HOLDS if gain.meets(_said(stated)) else Verdict.CONTRADICTS
+    return Finding("return_vs_offer", verdict, stated, (offer, price), computed)
+
+
+def _said(stated: Figure) -> Interval:
+    is_bound = stated.qualifier in (Qualifier.OVER, Qualifier.AT_LEAST)
+    digits = len(stated.value.normalize().as_tuple().digits)
+    return as_point(stated) if is_bound and digits >= DIGITS_OF_A_POINT else written(stated)

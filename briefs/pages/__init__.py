@@ -1,0 +1,1 @@
+"""Pages: views as HTML; the only room that knows Jinja."""

@@ -1,0 +1,1 @@
+"""Press: HTML as PDF; the only room that knows WeasyPrint."""

@@ -1,0 +1,1 @@
+"""Records: what is known of companies, comparisons and sources, as written and validated."""

@@ -1,0 +1,254 @@
+"""The library: every record of a project, read and validated together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from briefs.faults import Fault, InvalidInput, Place, Severity, errors
+from briefs.reading import Node, faults_of, place_at, plain, read_yaml
+from briefs.records.book import Book, Location, write_book
+from briefs.records.company import Acknowledgement, Company
+from briefs.records.comparison import Comparison
+from briefs.records.fields import Draft, Text
+from briefs.records.source import Sources
+
+DATA = "data"
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All records of a project: sources, companies, comparisons, and each company's book."""
+
+    sources: Sources
+    companies: dict[str, Company]
+    comparisons: dict[str, Comparison]
+    books: dict[str, Book]
+    nodes: dict[str, Node]
+    warnings: tuple[Fault, ...] = ()
+
+    def place(self, record: str, loc: Location) -> Place:
+        """Find where a record holds what stands at a location."""
+        return place_at(self.nodes[record], loc)
+
+    def acknowledgement(self, check: str, path: str, subject: str) -> Acknowledgement | None:
+        """Find who reviewed what a check says of a figure, if anybody did."""
+        for entry in self.companies[subject].acknowledged:
+            if entry.check == check and path in entry.figures:
+                return entry
+        return None
+
+    def note(self, subject: str, name: str) -> Text | None:
+        """Find a record's note by its id."""
+        record = self.companies.get(subject) or self.comparisons.get(subject)
+        return record.notes.get(name) if record else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Read(Generic[Model]):
+    record: Model
+    node: Node
+    file: str
+
+
+def read_library(project: Path, *, languages: Iterable[str]) -> Library:
+    """Read every record below a project's data folder.
+
+    Raises InvalidInput with all faults of all files at once.
+    """
+    faults: list[Fault] = []
+    data = project / DATA
+    sources = _read(data / "sources.yaml", project, Sources, faults)
+    companies = _read_all(data / "companies", project, Company, faults)
+    comparisons = _read_all(data / "comparisons", project, Comparison, faults)
+    if sources is None or errors(faults):
+        raise InvalidInput(faults)
+    nodes = {name: read.node for name, read in (companies | comparisons).items()}
+    nodes["sources"] = sources.node
+    library = Library(
+        sources=sources.record,
+        companies={name: read.record for name, read in companies.items()},
+        comparisons={name: read.record for name, read in comparisons.items()},
+        books={name: _book(read) for name, read in companies.items()},
+        nodes=nodes,
+    )
+    faults += [fault for book in library.books.values() for fault in book.faults]
+    faults += _joints(library)
+    faults += _languages(library, tuple(languages))
+    if errors(faults):
+        raise InvalidInput(faults)
+    return Library(
+        library.sources,
+        library.companies,
+        library.comparisons,
+        library.books,
+        nodes,
+        tuple(faults),
+    )
+
+
+def _read(
+    path: Path, project: Path, model: type[Model], faults: list[Fault]
+) -> _Read[Model] | None:
+    name = path.relative_to(project).as_posix()
+    node, found = read_yaml(path, name=name)
+    faults += found
+    if node is None or errors(found):
+        return None
+    try:
+        return _Read(model.model_validate(plain(node)), node, name)
+    except ValidationError as error:
+        faults += faults_of(error, node, model=model)
+        return None
+
+
+def _read_all(
+    folder: Path, project: Path, model: type[Model], faults: list[Fault]
+) -> dict[str, _Read[Model]]:
+    found: dict[str, _Read[Model]] = {}
+    for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else ():
+        read = _read(path, project, model, faults)
+        if read is None:
+            continue
+        name = getattr(read.record, "id", path.stem)
+        if name != path.stem:
+            faults.append(
+                Fault(
+                    place_at(read.node, ("id",)),
+                    f"the id {name!r} is not the file's name",
+                    f"write id: {path.stem}, or rename the file",
+                    "id",
+                )
+            )
+        found[path.stem] = read
+    return found
+
+
+def _book(read: _Read[Company]) -> Book:
+    def place_of(loc: Location) -> Place:
+        return place_at(read.node, loc)
+
+    return write_book(
+        read.record, subject=read.record.id, source=read.record.source, place_of=place_of
+    )
+
+
+def members(value: object, loc: Location = ()) -> Iterator[tuple[Location, object]]:
+    """Walk a record and give every value in it with its location, parents first."""
+    yield loc, value
+    match value:
+        case BaseModel():
+            for name in type(value).model_fields:
+                yield from members(getattr(value, name), (*loc, name))
+        case tuple():
+            for index, item in enumerate(value):
+                yield from members(item, (*loc, index))
+        case dict():
+            for key, item in value.items():
+                yield from members(item, (*loc, str(key)))
+
+
+def texts(record: BaseModel) -> Iterator[tuple[Location, Text]]:
+    """Give every text of a record, a mapping from language to words, with its location."""
+    for loc, value in members(record):
+        if isinstance(value, dict) and value and _is_text(value):
+            yield loc, value
+
+
+def _is_text(value: dict[object, object]) -> bool:
+    return all(isinstance(item, (str, Draft)) for item in value.values())
+
+
+def _records(library: Library) -> Iterator[tuple[str, BaseModel]]:
+    yield "sources", library.sources
+    yield from library.companies.items()
+    yield from library.comparisons.items()
+
+
+def _languages(library: Library, languages: tuple[str, ...]) -> Iterator[Fault]:
+    """Find texts that lack a language of the project, or are only drafted in one."""
+    for name, record in _records(library):
+        for loc, text in texts(record):
+            place = library.place(name, loc)
+            missing = [language for language in languages if language not in text]
+            unknown = [language for language in text if language not in languages]
+            if missing:
+                words = f"the text lacks {', '.join(missing)}"
+                yield Fault(place, words, "write it in every language of the project", "language")
+            if unknown:
+                words = f"{', '.join(unknown)} is no language of the project"
+                known = f"use {', '.join(languages)}"
+                yield Fault(library.place(name, (*loc, unknown[0])), words, known, "language")
+            yield from _drafts(library, name, loc, text)
+
+
+def _drafts(library: Library, name: str, loc: Location, text: Text) -> Iterator[Fault]:
+    for language, words in text.items():
+        if isinstance(words, Draft):
+            yield Fault(
+                library.place(name, (*loc, language)),
+                f"the {language} text is a draft, and pages show it as one",
+                "review it, then write it without draft:",
+                "draft",
+                Severity.WARNING,
+            )
+
+
+def _joints(library: Library) -> Iterator[Fault]:
+    """Find ids that name nothing: sources, voices, bases, notes, companies."""
+    sources = library.sources
+    named: dict[str, tuple[Iterable[str], str]] = {
+        "source": (sources.sources, "a source in data/sources.yaml"),
+        "by": (sources.voices, "a voice in data/sources.yaml"),
+        "basis": (sources.bases, "a basis in data/sources.yaml"),
+        "companies": (library.companies, "a record in data/companies"),
+        "context": (library.companies, "a record in data/companies"),
+        "peers": (library.companies, "a record in data/companies"),
+        "of": (library.companies, "a record in data/companies"),
+    }
+    for name, record in _records(library):
+        notes = getattr(record, "notes", {})
+        mine = named | dict.fromkeys(
+            ("because", "note", "not_disclosed"), (notes, "a note of this record")
+        )
+        yield from _unnamed(record, mine, lambda loc, name=name: library.place(name, loc))
+        yield from _unused(record, notes, lambda loc, name=name: library.place(name, loc))
+
+
+def _unnamed(
+    record: BaseModel,
+    named: dict[str, tuple[Iterable[str], str]],
+    place_of: Callable[[Location], Place],
+) -> Iterator[Fault]:
+    for loc, value in members(record):
+        key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+        if not isinstance(value, str) or key not in named or not value:
+            continue
+        known, what = named[key]
+        if value not in known:
+            near = get_close_matches(value, list(known), n=1)
+            mend = f"did you mean {near[0]}?" if near else f"add it as {what}"
+            yield Fault(place_of(loc), f"{key}: {value!r} names nothing", mend, "joint")
+
+
+def _unused(
+    record: BaseModel, notes: dict[str, Text], place_of: Callable[[Location], Place]
+) -> Iterator[Fault]:
+    used = {value for _, value in members(record) if isinstance(value, str)}
+    for name in notes:
+        if name not in used:
+            yield Fault(
+                place_of(("notes", name)),
+                f"the note {name!r} hangs on nothing",
+                "refer to it, or take it out",
+                "joint",
+                Severity.WARNING,
+            )
+

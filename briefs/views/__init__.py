@@ -1,0 +1,1 @@
+"""Views: what a page says, every value with the figure behind it."""

@@ -1,0 +1,102 @@
+"""Notes: which data notes a page prints, and the numbers that hang them on its values."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from briefs.checks import Finding, Verdict
+from briefs.figures import Figure, Standing
+from briefs.records.book import Gap
+from briefs.records.library import Library
+from briefs.views.parts import Note, Words
+from briefs.views.speech import Voice
+
+#: A note that hangs on more figures than this is said once for all, without marks.
+MOST_MARKS = 3
+
+
+@dataclass(slots=True)
+class Notes:
+    """Collects the notes of a page while it is composed, in order of first use.
+
+    `general` holds what is said of many figures at once.
+    """
+
+    library: Library
+    voice: Voice
+    findings: tuple[Finding, ...]
+    numbered: dict[object, Words] = field(default_factory=dict)
+    general: dict[object, Words] = field(default_factory=dict)
+    _uses: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        """Count how many figures and gaps each note of a record hangs on."""
+        for book in self.library.books.values():
+            for figure in book.figures.values():
+                self._uses.update((book.subject, note) for note in figure.notes)
+            self._uses.update((book.subject, gap.note) for gap in book.gaps.values())
+
+    def marks(self, figure: Figure) -> tuple[int, ...]:
+        """Take up the notes of a figure and give their numbers, in rising order."""
+        numbers = [self._record_note(figure.subject, note) for note in figure.notes]
+        if figure.dated is Standing.NOT_STATED:
+            numbers.append(self._number("date_not_stated", self.voice.say("note.no_date")))
+        if figure.currency is Standing.NOT_STATED:
+            numbers.append(self._number("no_currency", self.voice.say("note.no_currency")))
+        numbers += [self._finding(finding) for finding in self._about(figure)]
+        return tuple(sorted(set(filter(None, numbers))))
+
+    def gap_marks(self, gap: Gap | None) -> tuple[int, ...]:
+        """Take up the note on a gap and give its number."""
+        number = self._record_note(gap.subject, gap.note) if gap else 0
+        return (number,) if number else ()
+
+    def of_time(self, subject: str, note: str) -> tuple[int, ...]:
+        """Take up the note on an inferred date and give its number."""
+        number = self._record_note(subject, note) if note else 0
+        return (number,) if number else ()
+
+    def all(self) -> tuple[Note, ...]:
+        """Give the numbered notes in order."""
+        return tuple(
+            Note(number, words) for number, words in enumerate(self.numbered.values(), start=1)
+        )
+
+    def _about(self, figure: Figure) -> Iterable[Finding]:
+        for finding in self.findings:
+            shown = finding.computed or finding.stated
+            is_same = figure.id in (shown.id, finding.stated.id)
+            if is_same and finding.verdict is Verdict.CONTRADICTS and finding.acknowledged:
+                yield finding
+
+    def _finding(self, finding: Finding) -> int:
+        acknowledged, computed = finding.acknowledged, finding.computed
+        if acknowledged is None or computed is None:
+            return 0
+        book = self.library.books[finding.subject]
+        words = self.voice.say(
+            f"finding.{finding.check}",
+            stated=lambda speaker: speaker.figure(finding.stated),
+            computed=lambda speaker: speaker.figure(computed),
+            reason=lambda speaker: speaker.text(acknowledged.reason, book),
+        )
+        return self._number((finding.check, finding.stated.id), words)
+
+    def _record_note(self, subject: str, name: str) -> int:
+        text = self.library.note(subject, name)
+        if text is None:
+            return 0
+        book = self.library.books.get(subject)
+        names = self.library.companies[subject].declared_names if book else ()
+        words = self.voice.text(text, book, names)
+        key = tuple(str(phrase) for phrase in words)
+        if self._uses[subject, name] > MOST_MARKS:
+            self.general.setdefault(key, words)
+            return 0
+        return self._number(key, words)
+
+    def _number(self, key: object, words: Words) -> int:
+        self.numbered.setdefault(key, words)
+        return list(self.numbered).index(key) + 1

@@ -1,0 +1,136 @@
+"""The one-pager: what one company's A4 page says, in one language or two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from briefs.checks import Answers
+from briefs.figures import instant
+from briefs.language.setting import Setting
+from briefs.language.wording import Wording
+from briefs.records.library import Library
+from briefs.views.foot import foot
+from briefs.views.notes import Notes
+from briefs.views.offering import checked, sidebar, stage_words, tiles
+from briefs.views.parts import Chart, Checked, Foot, Phrase, Section, Table, Tile, Value, Words
+from briefs.views.plots import page_charts
+from briefs.views.speech import Speaker, Voice
+from briefs.views.subject import Subject, code_of
+from briefs.views.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class OnePager:
+    """Everything that stands on a company's page, in the order in which it is read."""
+
+    id: str
+    setting: Setting
+    title: str
+    description: str
+    labels: dict[str, Words]
+    stage: Words
+    as_of: Words
+    name: Words
+    other_name: Value
+    codes: tuple[Words, ...]
+    headline: Words
+    tiles: tuple[Tile, ...]
+    business: Words
+    charts: tuple[Chart, ...]
+    table: Table
+    strengths: tuple[Words, ...]
+    risks: tuple[Words, ...]
+    sections: tuple[Section, ...]
+    checked: tuple[Checked, ...]
+    foot: Foot
+
+
+#: Words of the page that belong to no figure.
+LABELS = (
+    "page.kind",
+    "section.business_in_brief",
+    "section.strengths",
+    "section.risks",
+    "section.checked",
+)
+
+
+def one_pager(
+    library: Library,
+    answers: Answers,
+    wordings: dict[str, Wording],
+    *,
+    company: str,
+    setting: Setting,
+) -> OnePager:
+    """Compose the page of one company."""
+    voice = Voice(tuple(Speaker(wordings[language]) for language in setting.languages))
+    findings = answers.of(company)
+    notes = Notes(library, voice, findings)
+    subject = Subject(library.companies[company], library.books[company], voice, notes)
+    narrative = subject.company.narrative
+    if narrative is None:
+        message = f"{company} asks for a one-pager without a narrative"
+        raise ValueError(message)
+    lead = voice.speakers[0]
+    # Notes are numbered as the parts are composed, which is the order of reading.
+    headline = subject.text(narrative.headline)
+    key_figures = tiles(subject)
+    business = subject.text(narrative.business)
+    table = summary(subject)
+    strengths = tuple(subject.text(text) for text in narrative.strengths)
+    risks = tuple(subject.text(text) for text in narrative.risks)
+    sections = sidebar(subject)
+    lines = checked(subject, findings)
+    return OnePager(
+        id=f"{company}.one-pager.{setting}",
+        setting=setting,
+        title=f"{subject.name(lead)} · {voice.say('page.kind')[0]}",
+        description=str(headline[0]),
+        labels={key: voice.say(key) for key in LABELS},
+        stage=stage_words(subject),
+        as_of=_as_of(subject),
+        name=voice.each(subject.name),
+        other_name=_other_name(subject, wordings),
+        codes=_codes(subject),
+        headline=headline,
+        tiles=key_figures,
+        business=business,
+        charts=page_charts(subject),
+        table=table,
+        strengths=strengths,
+        risks=risks,
+        sections=sections,
+        checked=lines,
+        foot=foot(library, voice, notes, [subject]),
+    )
+
+
+def _as_of(subject: Subject) -> Words:
+    day = subject.company.day
+    if day is None:
+        return subject.words("page.as_of_not_stated")
+    return subject.words("page.as_of", day=lambda speaker: speaker.time(instant(day)))
+
+
+def _other_name(subject: Subject, wordings: dict[str, Wording]) -> Value:
+    """Give the name in the script that the page does not lead with."""
+    other = "zh-Hans" if subject.voice.languages[0] == "en" else "en"
+    speaker = Speaker(wordings[other])
+    return Value((subject.name(speaker),))
+
+
+def _codes(subject: Subject) -> tuple[Words, ...]:
+    """Give code, market, and industry."""
+    codes = []
+    if subject.code():
+        code = code_of(subject.code())
+        codes.append(
+            subject.voice.each(lambda speaker: Phrase(speaker.language, (code,)))
+        )
+    codes.append(subject.words(f"board.{subject.company.listing.board}"))
+    if subject.company.listing.chapter != "not stated":
+        chapter = subject.company.listing.chapter
+        codes.append(subject.words("market.chapter", chapter=code_of(chapter)))
+    codes.append(subject.text(subject.company.industry))
+    return tuple(codes)

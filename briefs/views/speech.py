@@ -1,0 +1,170 @@
+"""Speech: saying words, figures, times and record texts in every language of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from briefs.figures import Figure, Period
+from briefs.language.amounts import amount
+from briefs.language.dates import DayStyle, PeriodStyle, day, period
+from briefs.language.prose import join
+from briefs.language.wording import Wording
+from briefs.records.book import Book, Time
+from briefs.records.fields import Draft, Text
+from briefs.records.prose import pieces, resolve
+from briefs.views.parts import Amount, AmountKind, Phrase, Tone, Value, Words
+
+_SLOT = re.compile("\ue000(.*?)\ue001")
+
+#: What may fill a placeholder of the wording: an amount, words, or plain text.
+Filling = Amount | Phrase | str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says things in one language."""
+
+    wording: Wording
+
+    @property
+    def language(self) -> str:
+        """The language spoken."""
+        return self.wording.id
+
+    def say(self, key: str, **fillings: Filling) -> Phrase:
+        """Say the words under a key, with its placeholders filled."""
+        # The wording fills plain text only: slots keep the place of what is more than that.
+        slots = {name: f"\ue000{name}\ue001" for name in fillings}
+        text = self.wording.text(key, **slots)
+        return self._filled(text, fillings)
+
+    def _filled(self, text: str, fillings: dict[str, Filling]) -> Phrase:
+        parts: list[str | Amount] = []
+        end = 0
+        for match in _SLOT.finditer(text):
+            parts.append(text[end : match.start()])
+            filling = fillings[match.group(1)]
+            parts.extend(filling.parts if isinstance(filling, Phrase) else (filling,))
+            end = match.end()
+        parts.append(text[end:])
+        return Phrase(self.language, _joined(parts))
+
+    def figure(self, figure: Figure, *, bare: bool = False) -> Amount:
+        """Say a figure with its unit and qualifier."""
+        return Amount(amount(figure, self.wording, bare=bare), AmountKind.FIGURE, figure)
+
+    def period(self, time: Period, style: PeriodStyle = PeriodStyle.SHORT) -> Amount:
+        """Say a period."""
+        return Amount(period(time, self.wording, style), AmountKind.TIME)
+
+    def time(self, time: Time | Period, style: DayStyle = DayStyle.LONG) -> Amount:
+        """Say a time: a day in the style asked for, another period by its name."""
+        when = time.period if isinstance(time, Time) else time
+        if when.kind.value == "instant" and when.end:
+            return Amount(day(when.end, self.wording, style), AmountKind.TIME)
+        return self.period(when)
+
+    def text(self, text: Text, book: Book | None = None, names: Iterable[str] = ()) -> Phrase:
+        """Say a text of a record, its references resolved in the record's book."""
+        words = text[self.language]
+        draft = isinstance(words, Draft)
+        parts: list[str | Amount] = []
+        for piece in pieces(words.draft if isinstance(words, Draft) else words):
+            if isinstance(piece, str):
+                parts.extend(_named(piece, names))
+                continue
+            found = resolve(piece, book) if book else piece.target
+            match found:
+                case Figure():
+                    parts.append(self.figure(found))
+                case Time() | Period():
+                    parts.append(self.time(found))
+                case _:
+                    parts.append(str(found))
+        return Phrase(self.language, _joined(parts), draft=draft)
+
+    def joined(self, phrases: Iterable[Phrase]) -> Phrase:
+        """Join phrases as a list of this language: commas, and a word before the last."""
+        items = list(phrases)
+        slots = [f"\ue000{index}\ue001" for index in range(len(items))]
+        fillings: dict[str, Filling] = {str(index): item for index, item in enumerate(items)}
+        return self._filled(join(slots, self.wording), fillings)
+
+
+def _named(text: str, names: Iterable[str]) -> Iterator[str | Amount]:
+    """Mark the declared names of a text, so that their digits are known to be a name's."""
+    known = sorted((name for name in names if name in text), key=len, reverse=True)
+    if not known:
+        yield text
+        return
+    pattern = "|".join(re.escape(name) for name in known)
+    for index, part in enumerate(re.split(f"({pattern})", text)):
+        if part:
+            yield Amount(part, AmountKind.NAME) if index % 2 else part
+
+
+def _joined(parts: Iterable[str | Amount]) -> tuple[str | Amount, ...]:
+    """Merge neighbouring plain texts and drop empty ones."""
+    merged: list[str | Amount] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part:
+            merged.append(part)
+    return tuple(merged)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Says the same thing in every language of a page."""
+
+    speakers: tuple[Speaker, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the page, the leading one first."""
+        return tuple(speaker.language for speaker in self.speakers)
+
+    def each(self, say: Callable[[Speaker], Phrase]) -> Words:
+        """Say something in each language."""
+        return tuple(say(speaker) for speaker in self.speakers)
+
+    def say(self, key: str, **fillings: Callable[[Speaker], Filling] | Filling) -> Words:
+        """Say the words under a key in each language."""
+        return self.each(
+            lambda speaker: speaker.say(
+                key,
+                **{
+                    name: filling(speaker) if callable(filling) else filling
+                    for name, filling in fillings.items()
+                },
+            )
+        )
+
+    def text(self, text: Text, book: Book | None = None, names: Iterable[str] = ()) -> Words:
+        """Say a text of a record in each language."""
+        kept = tuple(names)
+        return self.each(lambda speaker: speaker.text(text, book, kept))
+
+    def value(self, say: Callable[[Speaker], Amount | Phrase], tone: Tone = Tone.PLAIN) -> Value:
+        """Give a value in the forms that the languages need, equal ones once."""
+        forms: dict[str, Phrase] = {}
+        for speaker in self.speakers:
+            said = say(speaker)
+            phrase = said if isinstance(said, Phrase) else Phrase(speaker.language, (said,))
+            forms.setdefault(str(phrase), phrase)
+        return Value(tuple(forms.values()), tone)
+
+    def labels(self, say: Callable[[Speaker], str | Amount | Phrase]) -> tuple[str, ...]:
+        """Give a chart's label in the forms that the languages need, equal ones once."""
+        texts = (say(speaker) for speaker in self.speakers)
+        return tuple(
+            dict.fromkeys(text.text if isinstance(text, Amount) else str(text) for text in texts)
+        )
+
+
+def marked(words: Words, notes: tuple[int, ...]) -> Words:
+    """Hang data notes on words."""
+    return tuple(replace(phrase, notes=notes) for phrase in words) if notes else words
