@@ -34,24 +34,24 @@ TOLERANCE = 1.0
 WINDOWS_ENGLISH = (3, 1, 0x409)
 
 
-def cut(face: Face, source: Path) -> TTFont:
-    """Return the static face, ready to be saved: same source, same bytes."""
-    font = _open(face, source)
-    order = font.getGlyphOrder()
-    has_cubics = "CFF2" in font
-    for table in (*UNUSED_TABLES, "CFF2"):
+def cut(face: Face, source: Path, target: Path) -> None:
+    """Save the static face: same source, same bytes."""
+    with _open(face, source) as font, _open(face, source) as untouched:
+        order = font.getGlyphOrder()
         # Cubic outlines are drawn anew below; to subset them first would take ten times as long.
-        if table in font:
-            del font[table]
-    font.setGlyphOrder(order)
-    _subset(font, characters(face.charset))
-    instantiateVariableFont(font, dict(face.axes), inplace=True)
-    if has_cubics:
-        _draw_quadratics(font, _open(face, source), dict(face.axes))
-    if face.charset != "latin":
-        _widen_dash(font)
-    _rename(font, face)
-    return font
+        is_cubic = "CFF2" in font
+        for table in (*UNUSED_TABLES, "CFF2"):
+            if table in font:
+                del font[table]
+        font.setGlyphOrder(order)
+        _subset(font, characters(face.charset))
+        instantiateVariableFont(font, dict(face.axes), inplace=True)
+        if is_cubic:
+            _draw_quadratics(font, untouched, dict(face.axes))
+        if face.charset != "latin":
+            _widen_dash(font)
+        _rename(font, face)
+        font.save(target)
 
 
 def _open(face: Face, source: Path) -> TTFont:

@@ -122,7 +122,7 @@ def _cut_one(face: Face, directory: Path) -> None:
 
     part = directory / f".{face.name}.{os.getpid()}.part"
     try:
-        cut(face, locate(face.source)).save(part)
+        cut(face, locate(face.source), part)
         part.replace(face.path(directory))
     finally:
         part.unlink(missing_ok=True)
