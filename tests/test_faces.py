@@ -209,6 +209,23 @@ def test_cutting_twice_gives_the_same_bytes(tmp_path):
     assert (tmp_path / "first.ttf").read_bytes() == (tmp_path / "second.ttf").read_bytes()
 
 
+def test_a_face_that_cannot_be_cut_is_named(tmp_path, monkeypatch):
+    broken = tmp_path / "broken.ttf"
+    broken.write_bytes(b"not a font")
+    monkeypatch.setattr(the_foundry, "missing", lambda _: (face("Briefs Sans"),))
+    monkeypatch.setattr(the_foundry, "_check_source", lambda _: None)
+    monkeypatch.setattr(the_foundry, "locate", lambda _: broken)
+    with pytest.raises(FaceError, match=r"BriefsSans-400: could not be cut(?s:.*)Not a TrueType"):
+        cut_missing(tmp_path / "faces")
+    assert list((tmp_path / "faces").iterdir()) == []
+
+
+def test_the_foundry_cuts_what_was_pinned(tmp_path, monkeypatch):
+    monkeypatch.setattr(the_foundry, "missing", lambda _: (face("Briefs Sans"),))
+    cut_missing(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["BriefsSans-400.ttf"]
+
+
 def test_a_face_with_other_bytes_is_refused_and_removed(tmp_path):
     latin = face("Briefs Sans")
     latin.path(tmp_path).write_bytes(b"not a face")

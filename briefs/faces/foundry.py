@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import Distribution, PackageNotFoundError
 from pathlib import Path
 
@@ -98,32 +98,28 @@ def _check_source(source: Source) -> None:
 
 
 def _cut_all(faces: Sequence[Face], directory: Path) -> None:
-    """Cut faces into a directory, one process a core, the large ones first."""
+    """Cut faces into a directory, as many at a time as there are cores, the large ones first."""
     if not faces:
         return
     directory.mkdir(parents=True, exist_ok=True)
-    # Fresh interpreters: only they can still be told how to import fontTools.
-    fresh = multiprocessing.get_context("spawn")
     by_size = sorted(faces, key=lambda face: face.charset, reverse=True)
-    with ProcessPoolExecutor(os.cpu_count(), fresh, _prepare_worker) as pool:
+    # Programs and threads, not worker processes: those want shared memory, which small
+    # containers lack.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
         for _ in pool.map(_cut_one, by_size, [directory] * len(by_size)):
             pass
 
 
-def _prepare_worker() -> None:
-    from briefs.faces.sources_first import prefer_sources  # noqa: PLC0415  needed in a worker only
-
-    prefer_sources("fontTools")
-
-
 def _cut_one(face: Face, directory: Path) -> None:
     """Cut one face; it takes its name only when it is whole."""
-    from briefs.faces.cutting import cut  # noqa: PLC0415  after _prepare_worker, and only there
-
     part = directory / f".{face.name}.{os.getpid()}.part"
+    arguments = (face.name, str(locate(face.source)), str(part))
+    cutter = [sys.executable, "-m", "briefs.faces.cut_one", *arguments]
     try:
-        cut(face, locate(face.source), part)
+        subprocess.run(cutter, check=True, capture_output=True, text=True)  # noqa: S603  our own
         part.replace(face.path(directory))
+    except subprocess.CalledProcessError as error:
+        raise FaceError(f"face {face.name}: could not be cut. {error.stderr.strip()}") from error
     finally:
         part.unlink(missing_ok=True)
 
