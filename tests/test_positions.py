@@ -22,8 +22,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from briefs.records.reading import place_at, plain, read_text
-from briefs.records.strictness import faults_of
+from briefs.reading.nodes import place_at, plain, read_text
+from briefs.reading.strictness import faults_of
 
 NAME = "data/x.yaml"
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from briefs.records import reading
-from briefs.records.reading import plain, read_text, read_yaml
+from briefs.reading.nodes import plain, read_text, read_yaml
 
 NAME = "data/x.yaml"
 # Whatever the parsers could part over stands in this alphabet.

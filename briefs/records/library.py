@@ -173,7 +173,12 @@ def _records(library: Library) -> Iterator[tuple[str, BaseModel]]:
 
 
 def _languages(library: Library, languages: tuple[str, ...]) -> Iterator[Fault]:
-    """Find texts that lack a language of the project, or are only drafted in one."""
+    """Find texts that lack a language of the project, or are only drafted in one.
+
+    Without any language (the wording files have faults of their own) there is nothing to ask.
+    """
+    if not languages:
+        return
     for name, record in _records(library):
         for loc, text in texts(record):
             place = library.place(name, loc)

@@ -17,12 +17,12 @@ from briefs.records.library import Library
 from briefs.views import findings, plots
 from briefs.views.foot import foot
 from briefs.views.notes import Notes
-from briefs.views.offering import shown_gain, tone_of
+from briefs.views.offering import is_joint, shown_gain, tone_of
 from briefs.views.parts import Foot, Phrase, Table, Tone, Value, Words
 from briefs.views.plots import sources_of
 from briefs.views.slides import MOST_COLUMNS, Field, Layout, Member, Remark, Slide, matrix
 from briefs.views.speech import Speaker, Voice
-from briefs.views.subject import Subject, code_of, latest
+from briefs.views.subject import Subject, board_key, code_of, latest
 from briefs.views.summary import summary
 
 #: A slide stays when this many companies have its lead field.
@@ -483,16 +483,17 @@ def _share_remarks(table: _Table) -> Iterator[Remark]:
     for subject in table.subjects:
         for share in subject.company.shares:
             figures = subject.book.series(f"shares.{share.id}.share")
-            for figure in figures[:1] if share.of else figures:
+            for figure in figures:
                 about = voice.each(subject.name)
-                if share.of:
+                joint = is_joint(subject, share)
+                if joint:
                     names = [table.library.companies[name].names.short for name in share.of]
                     about = voice.each(
                         lambda speaker, names=names: speaker.joined(
                             speaker.text(name) for name in names
                         )
                     )
-                key = "remark.share_joint" if share.of else "remark.share"
+                key = "remark.share_joint" if joint else "remark.share"
                 key = "remark.share_forecast" if figure.forecast else key
                 words = voice.say(
                     key,
@@ -772,8 +773,7 @@ def _code(subject: Subject) -> Value:
 
 
 def _board(subject: Subject) -> Value:
-    board = subject.company.listing.board
-    return subject.voice.value(lambda speaker: speaker.say(f"board.{board}"))
+    return subject.voice.value(lambda speaker: speaker.say(board_key(subject.company)))
 
 
 _SLIDES: tuple[Callable[[_Table], Iterator[Slide]], ...] = (

@@ -8,7 +8,7 @@ from briefs.figures import instant
 from briefs.records.library import Library
 from briefs.records.source import SourceClass
 from briefs.views.notes import Notes
-from briefs.views.parts import Foot, Phrase, Words
+from briefs.views.parts import Foot, Foreign, Phrase, Words
 from briefs.views.speech import Speaker, Voice
 from briefs.views.subject import Subject
 
@@ -67,7 +67,9 @@ def _source(library: Library, voice: Voice, name: str) -> Words:
         return speaker.say(
             "foot.source",
             publisher=speaker.text(source.publisher),
-            title=source.title,
+            title=source.title
+            if source.language == speaker.language
+            else Foreign(source.title, source.language),
             date=speaker.time(instant(day)) if day else speaker.say("foot.undated"),
         )
 

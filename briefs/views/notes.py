@@ -14,7 +14,7 @@ from briefs.views.parts import Note, Words
 from briefs.views.speech import Voice
 
 #: A note that hangs on more figures than this is said once for all, without marks.
-MOST_MARKS = 3
+MOST_MARKS = 8
 
 
 @dataclass(slots=True)
@@ -50,7 +50,10 @@ class Notes:
 
     def gap_marks(self, gap: Gap | None) -> tuple[int, ...]:
         """Take up the note on a gap and give its number."""
-        number = self._record_note(gap.subject, gap.note) if gap else 0
+        if gap is None or self._uses[gap.subject, gap.note] > MOST_MARKS:
+            # A reason that many gaps share is what "not disclosed" means anyway.
+            return ()
+        number = self._record_note(gap.subject, gap.note)
         return (number,) if number else ()
 
     def of_time(self, subject: str, note: str) -> tuple[int, ...]:

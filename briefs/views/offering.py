@@ -8,7 +8,7 @@ from dataclasses import replace
 from briefs.checks import Finding, Verdict
 from briefs.figures import Figure
 from briefs.language.dates import DayStyle, PeriodStyle
-from briefs.records.company import Stage, stage
+from briefs.records.company import Share, Stage, stage
 from briefs.records.entries import NotDisclosed
 from briefs.views.parts import Checked, Date, Phrase, Section, Term, Tile, Tone, Value, Words
 from briefs.views.speech import Speaker
@@ -123,11 +123,12 @@ def sidebar(subject: Subject) -> tuple[Section, ...]:
 
 def _terms(subject: Subject) -> Section:
     fixed = "offer.price_fixed" if subject.company.listing.fixed_price else "offer.price"
+    instrument = subject.company.listing.instrument.replace("-", "_")
     terms = [
         Term(
             subject.words("offer.structure"),
             subject.voice.value(
-                lambda speaker: speaker.say(f"instrument.{subject.company.listing.instrument}")
+                lambda speaker: speaker.say(f"instrument.{instrument}")
             ),
         ),
         subject.term(fixed, "offer.price"),
@@ -173,8 +174,7 @@ def _date_key(subject: Subject, name: str) -> str:
 
 
 def _debut(subject: Subject) -> Section | None:
-    debut = subject.company.debut
-    if debut.close is None and debut.high is None:
+    if subject.figure("debut.close") is None and subject.figure("debut.high") is None:
         return None
     terms = [*subject.known_term("price.open", "debut.open")]
     for kind in ("high", "close", "later"):
@@ -194,7 +194,9 @@ def _demand(subject: Subject) -> Section | None:
         *subject.known_term("demand.international", "demand.international"),
         *subject.known_term("demand.applicants", "demand.applicants"),
     ]
-    return Section(subject.words("section.demand"), tuple(terms)) if terms else None
+    if all(term.value.tone is Tone.MISSING for term in terms):
+        return None
+    return Section(subject.words("section.demand"), tuple(terms))
 
 
 def _cornerstones(subject: Subject) -> Section | None:
@@ -234,7 +236,7 @@ def _cornerstones(subject: Subject) -> Section | None:
 def _position(subject: Subject) -> Section | None:
     terms = [_rank(subject, position.id) for position in subject.company.positions]
     for share in subject.company.shares:
-        if share.of:
+        if is_joint(subject, share):
             continue
         figure = latest(
             tuple(f for f in subject.book.series(f"shares.{share.id}.share") if not f.forecast)
@@ -252,6 +254,11 @@ def _position(subject: Subject) -> Section | None:
                 )
             )
     return Section(subject.words("section.position"), tuple(terms)) if terms else None
+
+
+def is_joint(subject: Subject, share: Share) -> bool:
+    """Whether a share of a market is that of others, or of several companies together."""
+    return bool(share.of) and share.of != (subject.book.subject,)
 
 
 def _rank(subject: Subject, name: str) -> Term:

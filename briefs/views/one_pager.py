@@ -15,7 +15,7 @@ from briefs.views.offering import checked, sidebar, stage_words, tiles
 from briefs.views.parts import Chart, Checked, Foot, Phrase, Section, Table, Tile, Value, Words
 from briefs.views.plots import page_charts
 from briefs.views.speech import Speaker, Voice
-from briefs.views.subject import Subject, code_of
+from briefs.views.subject import Subject, board_key, code_of
 from briefs.views.summary import summary
 
 
@@ -128,7 +128,7 @@ def _codes(subject: Subject) -> tuple[Words, ...]:
         codes.append(
             subject.voice.each(lambda speaker: Phrase(speaker.language, (code,)))
         )
-    codes.append(subject.words(f"board.{subject.company.listing.board}"))
+    codes.append(subject.words(board_key(subject.company)))
     if subject.company.listing.chapter != "not stated":
         chapter = subject.company.listing.chapter
         codes.append(subject.words("market.chapter", chapter=code_of(chapter)))

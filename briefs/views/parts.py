@@ -33,15 +33,27 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Foreign:
+    """Words in another language than those around them, such as the title of a source."""
+
+    text: str
+    language: str
+
+
+#: A piece of a phrase.
+Piece = str | Amount | Foreign
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in one language: plain text and amounts, in reading order.
+    """Words in one language: plain text, amounts and foreign words, in reading order.
 
     `notes` are the numbers of the data notes that hang on the phrase. A draft is text that a
     machine wrote and nobody has reviewed; the page shows it as such.
     """
 
     language: str
-    parts: tuple[str | Amount, ...]
+    parts: tuple[Piece, ...]
     notes: tuple[int, ...] = ()
     draft: bool = False
 

@@ -10,7 +10,7 @@ from briefs.figures import Figure, Unit
 from briefs.language.amounts import amount, table_unit
 from briefs.language.dates import chart_period
 from briefs.language.numbers import plain_number
-from briefs.language.prose import Missing, absent
+from briefs.language.prose import Missing, absent, clauses, join, labelled
 from briefs.views.parts import Chart, Drawing, Phrase, Point, Step, Strand, Tick, Words
 from briefs.views.speech import Speaker, Voice
 from briefs.views.subject import Subject
@@ -547,18 +547,30 @@ def sources_of(voice: Voice, subjects: Sequence[Subject], figures: Iterable[Figu
 def _alt(subject: Subject, title: str, series: list[tuple[str, tuple[Figure, ...]]]) -> str:
     """Say in words what a chart shows, for those who cannot see it."""
     speaker = subject.voice.speakers[0]
-    lists = "; ".join(
-        f"{speaker.say(key)}: {_list_of(subject, figures)}" for key, figures in series
+    wording = speaker.wording
+    lists = clauses(
+        [
+            labelled(str(speaker.say(key)), _list_of(subject, figures), wording)
+            for key, figures in series
+        ],
+        wording,
     )
-    return f"{subject.name(speaker)}, {speaker.say(title)}. {lists}"
+    return str(
+        speaker.say(
+            "chart.alt", company=subject.name(speaker), title=speaker.say(title), lists=lists
+        )
+    )
 
 
 def _list_of(subject: Subject, figures: Iterable[Figure]) -> str:
-    speaker = subject.voice.speakers[0]
-    return ", ".join(
-        f"{chart_period(figure.period, speaker.wording, forecast=figure.forecast)} "
-        f"{amount(figure, speaker.wording)}"
-        for figure in figures
+    wording = subject.voice.speakers[0].wording
+    return join(
+        [
+            f"{chart_period(figure.period, wording, forecast=figure.forecast)} "
+            f"{amount(figure, wording)}"
+            for figure in figures
+        ],
+        wording,
     )
 
 

@@ -14,12 +14,12 @@ from briefs.language.wording import Wording
 from briefs.records.book import Book, Time
 from briefs.records.fields import Draft, Text
 from briefs.records.prose import pieces, resolve
-from briefs.views.parts import Amount, AmountKind, Phrase, Tone, Value, Words
+from briefs.views.parts import Amount, AmountKind, Foreign, Phrase, Piece, Tone, Value, Words
 
 _SLOT = re.compile("\ue000(.*?)\ue001")
 
 #: What may fill a placeholder of the wording: an amount, words, or plain text.
-Filling = Amount | Phrase | str
+Filling = Amount | Foreign | Phrase | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Speaker:
         return self._filled(text, fillings)
 
     def _filled(self, text: str, fillings: dict[str, Filling]) -> Phrase:
-        parts: list[str | Amount] = []
+        parts: list[Piece] = []
         end = 0
         for match in _SLOT.finditer(text):
             parts.append(text[end : match.start()])
@@ -70,7 +70,7 @@ class Speaker:
         """Say a text of a record, its references resolved in the record's book."""
         words = text[self.language]
         draft = isinstance(words, Draft)
-        parts: list[str | Amount] = []
+        parts: list[Piece] = []
         for piece in pieces(words.draft if isinstance(words, Draft) else words):
             if isinstance(piece, str):
                 parts.extend(_named(piece, names))
@@ -105,12 +105,13 @@ def _named(text: str, names: Iterable[str]) -> Iterator[str | Amount]:
             yield Amount(part, AmountKind.NAME) if index % 2 else part
 
 
-def _joined(parts: Iterable[str | Amount]) -> tuple[str | Amount, ...]:
+def _joined(parts: Iterable[Piece]) -> tuple[Piece, ...]:
     """Merge neighbouring plain texts and drop empty ones."""
-    merged: list[str | Amount] = []
+    merged: list[Piece] = []
     for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
+        last = merged[-1] if merged else None
+        if isinstance(part, str) and isinstance(last, str):
+            merged[-1] = last + part
         elif part:
             merged.append(part)
     return tuple(merged)

@@ -16,7 +16,7 @@ from briefs.views.notes import Notes
 from briefs.views.parts import Amount, AmountKind, Phrase, Term, Tone, Value, Words
 from briefs.views.speech import Filling, Speaker, Voice, marked
 
-#: A ratio to revenue above this says nothing; the field prints "n.m." (not meaningful).
+#: A ratio or growth rate above this says nothing; the field prints "n.m." (not meaningful).
 MEANINGFUL = Decimal(1000)
 
 
@@ -57,7 +57,7 @@ class Subject:
 
     def not_meaningful(self, figure: Figure) -> bool:
         """Whether a ratio is so large that it says nothing."""
-        return figure.unit is Unit.PERCENT and figure.value > MEANINGFUL
+        return figure.unit in (Unit.PERCENT, Unit.CHANGE) and figure.value > MEANINGFUL
 
     def term(self, key: str, path: str, tone: Tone = Tone.PLAIN) -> Term:
         """Give a labelled figure."""
@@ -107,6 +107,11 @@ class Subject:
 
 #: How the Chinese press and brokers mark an exchange; every other form is derived as well.
 _SUFFIXES = {"XHKG": ".HK", "XSHG": ".SH", "XSHE": ".SZ", "XNAS": "", "XNYS": ""}
+
+
+def board_key(company: Company) -> str:
+    """Give the key of the words for the board that a company is listed on."""
+    return f"board.{company.listing.board.replace('-', '_')}"
 
 
 def latest(figures: tuple[Figure, ...]) -> Figure | None:

@@ -1,0 +1,168 @@
+"""The designer: lays views out as HTML by the templates of a project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import jinja2
+
+from briefs import __version__
+from briefs.faults import Fault, InvalidInput, Place
+from briefs.language.wording import Wording
+from briefs.pages.page import Page, Scale
+from briefs.theme import Theme
+from briefs.views.deck import Deck
+from briefs.views.one_pager import OnePager
+from briefs.views.parts import Chart, Section
+
+#: Where the content area of an A4 page ends, in millimetres from its top.
+BOTTOM = 290.0
+
+#: Which template and stylesheets set which view, and the scale of its charts.
+SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
+    OnePager: ("one-pager.html", ("css/base.css", "css/one-pager.css"), "page"),
+    Deck: ("deck.html", ("css/base.css", "css/deck.css"), "slide"),
+}
+
+
+class Designer:
+    """Fills templates with views; holds the parsed templates of one project.
+
+    Folders are looked through in order, so that a project's own template takes the place of
+    ours, file by file.
+    """
+
+    def __init__(
+        self, folders: Sequence[Path], theme: Theme, wordings: Mapping[str, Wording]
+    ) -> None:
+        self._theme = theme
+        self._wordings = wordings
+        self._environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folders),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["columns"] = columns
+        self._environment.globals["tag"] = self._tag
+        self._environment.globals["draft_word"] = self._draft_word
+
+    def _tag(self, language: str) -> str:
+        return self._wordings[language].tag
+
+    def _draft_word(self, language: str) -> str:
+        return self._wordings[language].text("page.draft")
+
+    def page(self, view: OnePager | Deck, fingerprint: str) -> Page:
+        """Lay a view out; `fingerprint` is that of its inputs, of which the page shows a part.
+
+        Raises InvalidInput when a template is wrong, with its file and line.
+        """
+        template, stylesheets, scale = SHEETS[type(view)]
+        stamp = [
+            self._wordings[language].text(
+                "page.edition", version=__version__, fingerprint=fingerprint[:8]
+            )
+            for language in view.setting.languages
+        ]
+        try:
+            html = self._environment.get_template(template).render(
+                view=view, theme=self._theme, edition=stamp
+            )
+            css = "\n".join([self._tokens(), *map(self._stylesheet, stylesheets)])
+        except jinja2.TemplateError as error:
+            raise InvalidInput([_template_fault(error, template)]) from error
+        charts = {f"{chart.subject}/{chart.name}": chart for chart in charts_of(view)}
+        sheets = len(view.slides) if isinstance(view, Deck) else 1
+        return Page(
+            id=view.id,
+            html=html,
+            css=css,
+            charts=charts,
+            scale=scale,
+            sheets=sheets,
+            elastic=isinstance(view, OnePager),
+            bottom=BOTTOM,
+        )
+
+    def templates_of(self, view: OnePager | Deck) -> dict[str, str]:
+        """Give the source of every template that could set a view, by name."""
+        _, stylesheets, _ = SHEETS[type(view)]
+        names = [name for name in self._environment.list_templates() if name.endswith(".html")]
+        return {name: self._source(name) for name in (*names, *stylesheets)}
+
+    def _source(self, name: str) -> str:
+        loader = self._environment.loader
+        if loader is None:
+            raise jinja2.TemplateNotFound(name)
+        return loader.get_source(self._environment, name)[0]
+
+    def _stylesheet(self, name: str) -> str:
+        return self._source(name)
+
+    def _tokens(self) -> str:
+        """Give the theme's tokens and each language's faces as CSS."""
+        tokens = "".join(f"{name}: {value};" for name, value in self._theme.tokens())
+        rules = [f":root {{ {tokens} }}"]
+        for wording in self._wordings.values():
+            sans, serif = map(_stack, (wording.language.sans, wording.language.serif))
+            rules.append(
+                f'[lang="{wording.tag}"] '
+                f"{{ --sans: {sans}; --serif: {serif}; font-family: {sans}; }}"
+            )
+        return "\n".join(rules)
+
+
+def _stack(families: Iterable[str]) -> str:
+    return ", ".join(f'"{family}"' for family in families)
+
+
+def columns(sections: Sequence[Section], count: int) -> list[list[Section]]:
+    """Deal sections out to columns of about equal length, in reading order."""
+    weights = [_weight(section) for section in sections]
+    target = sum(weights) / count
+    dealt: list[list[Section]] = [[]]
+    filled = 0.0
+    for section, weight in zip(sections, weights, strict=True):
+        if len(dealt) < count and dealt[-1] and filled + weight / 2 > target * len(dealt):
+            dealt.append([])
+        dealt[-1].append(section)
+        filled += weight
+    return dealt
+
+
+def _weight(section: Section) -> float:
+    """Estimate the lines of a section: its title, terms with their details, dates and text."""
+    details = sum(1 for term in section.terms if term.detail)
+    return 1.8 + len(section.terms) + details + len(section.dates) + 3 * len(section.text)
+
+
+def charts_of(view: OnePager | Deck) -> Iterator[Chart]:
+    """Give every chart of a view, in order."""
+    if isinstance(view, OnePager):
+        yield from view.charts
+        return
+    for slide in view.slides:
+        yield from slide.charts
+
+
+def _template_fault(error: jinja2.TemplateError, template: str) -> Fault:
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        place = Place(f"templates/{error.name or template}", error.lineno, 1)
+        return Fault(place, f"the template is broken: {error.message}", "mend it", "template")
+    line, name = _where(error, template)
+    words = str(error.message or error)
+    return Fault(Place(f"templates/{name}", line, 1 if line else 0), words, "mend it", "template")
+
+
+def _where(error: jinja2.TemplateError, template: str) -> tuple[int, str]:
+    """Find the innermost template line of a traceback, which Jinja rewrites to the template."""
+    line, name, trace = 0, template, error.__traceback__
+    while trace:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.suffix == ".html":
+            line, name = trace.tb_lineno, file.name
+        trace = trace.tb_next
+    return line, name

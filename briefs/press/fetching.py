@@ -1,0 +1,30 @@
+"""Fetching: the renderer gets the charts of its own page, and nothing else from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+SCHEME = "chart:"
+
+
+class ChartFetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint ships no types
+    """Serves drawn charts by name and refuses every other address.
+
+    The renderer swallows what a fetcher raises in places, so each refusal is also recorded.
+    """
+
+    def __init__(self, charts: Mapping[str, bytes]) -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=True)
+        self.charts = charts
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+        """Give a chart of this page; raises FatalURLFetchingError for anything else."""
+        del headers
+        name = url.removeprefix(SCHEME)
+        if url.startswith(SCHEME) and name in self.charts:
+            return URLFetcherResponse(url, self.charts[name], {"Content-Type": "image/svg+xml"})
+        self.refused.append(url)
+        raise FatalURLFetchingError(f"{url!r} is no chart of this page")

@@ -1,0 +1,161 @@
+"""Fit: a page is filled exactly, and what does not fit is named with its place.
+
+Charts are the page's elastic part: their height takes up what the words leave, within bounds;
+the sidebar's sections move apart until it ends with the page. Both are measured once on a sheet
+that is taller than any page, because text that runs over a page's end cannot be measured there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from briefs.press.geometry import TOLERANCE, Spot, boxes, by_id, spot
+
+#: Millimetres: the least and most that a chart's height and a sidebar's gap may be.
+CHART = (24.0, 62.0)
+SIDE_GAP = (1.6, 9.0)
+
+#: A sheet that no brief overruns; the paper's own height stands in the stylesheet.
+TALL = "@page { size: 210mm 594mm; }"
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """How the elastic parts of a page are set, in millimetres."""
+
+    chart: float = 34.0
+    side_gap: float = 3.0
+
+    @property
+    def css(self) -> str:
+        """The setting as a stylesheet that wins over the templates' own."""
+        return (
+            ":root:root:root { "
+            f"--chart-height: {self.chart:.3f}mm; --side-gap: {self.side_gap:.3f}mm; }}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Something that does not fit: what and where, and how to mend it."""
+
+    words: str
+    mend: str
+
+
+def spread(document: Any, slack: Slack, *, bottom: float) -> Slack:
+    """Spread what is left of a page, measured on a tall sheet at a known setting.
+
+    `bottom` is the lower edge of the paper's content area.
+    """
+    spots = by_id(document)
+    main, foot, side = spots["main"], spots["foot"], spots.get("side")
+    rows = max(1, _rows(document))
+    body = max(main.height, side.height if side else 0.0)
+    room = body + bottom - foot.bottom
+    chart = _within(slack.chart + (room - main.height) / rows, CHART)
+    if side is None:
+        return Slack(chart, slack.side_gap)
+    sections = _sections(document)
+    gap = slack.side_gap + (room - side.height) / max(1, sections - 1)
+    return Slack(chart, _within(gap, SIDE_GAP))
+
+
+def _within(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
+
+
+def _classed(box: Any, name: str) -> bool:
+    element = box.element
+    return element is not None and name in (element.get("class") or "").split()
+
+
+def _rows(document: Any) -> int:
+    """Count the rows of charts: plots that stand side by side share one."""
+    return len({round(place.top) for _, place in plots(document)})
+
+
+def _sections(document: Any) -> int:
+    return sum(
+        1
+        for _, box in boxes(document)
+        if _classed(box, "section") and type(box).__name__ == "BlockBox"
+    )
+
+
+def plots(document: Any) -> Iterator[tuple[str, Spot]]:
+    """Give each chart's name with the rectangle that the layout gives it."""
+    for page, box in boxes(document):
+        element = box.element
+        if element is not None and _classed(box, "plot") and hasattr(box, "replacement"):
+            place = spot(box, page)
+            yield element.get("src"), place
+
+
+def misfits(document: Any, *, sheets: int) -> Iterator[Misfit]:
+    """Find what does not fit: pages too many, and text outside its page or its cell."""
+    if len(document.pages) != sheets:
+        over = len(document.pages) - sheets
+        yield Misfit(
+            f"the brief fills {len(document.pages)} pages instead of {sheets}",
+            f"shorten its texts: {over} page{'s' if over > 1 else ''} too many"
+            if over > 0
+            else "a page is empty: look at its template",
+        )
+    for number, page in enumerate(document.pages, start=1):
+        yield from _outside(page._page_box, number)  # noqa: SLF001
+
+
+def _outside(page: Any, number: int) -> Iterator[Misfit]:
+    sheet = Spot(number, 0, 0, *_size(page))
+    stack: list[tuple[Any, Spot]] = [(page, sheet)]
+    while stack:
+        box, frame = stack.pop()
+        box = getattr(box, "_box", box)
+        kind = type(box).__name__
+        if kind == "TextBox":
+            yield from _text_outside(box, frame, number)
+            continue
+        stack.extend((child, _frame(box, frame)) for child in getattr(box, "children", ()))
+
+
+def _frame(box: Any, outer: Spot) -> Spot:
+    """Give what a box's text must stay in: its cell from side to side, its slide, or the page.
+
+    A cell grows with its text, so only its sides can be overrun.
+    """
+    if type(box).__name__ == "TableCellBox":
+        cell = spot(box, outer.page)
+        return Spot(outer.page, cell.left, outer.top, cell.width, outer.height)
+    return spot(box, outer.page) if _classed(box, "slide") else outer
+
+
+def _size(page: Any) -> tuple[float, float]:
+    place = spot(page, 1)
+    return (
+        place.width + _mm(page.margin_left) + _mm(page.margin_right),
+        place.height + _mm(page.margin_top) + _mm(page.margin_bottom),
+    )
+
+
+def _mm(pixels: float) -> float:
+    return pixels * 25.4 / 96
+
+
+def _text_outside(box: Any, frame: Spot, number: int) -> Iterator[Misfit]:
+    text = box.text.strip()
+    if not text:
+        return
+    left, top = _mm(box.position_x), _mm(box.position_y)
+    right, bottom = left + _mm(box.width), top + _mm(box.height)
+    across = max(frame.left - left, right - frame.right)
+    down = bottom - frame.bottom
+    if across > TOLERANCE or down > TOLERANCE:
+        over = max(across, down)
+        yield Misfit(
+            f"“{text[:40]}” stands {over:.1f} mm outside its box "
+            f"(page {number}, {left:.0f} mm from the left, {top:.0f} mm from the top)",
+            "shorten it, or give it more room in the template",
+        )
