@@ -1,1 +1,4 @@
-"""Build: which editions exist, and how they are made."""
+"""Build: which editions exist, what each is made from, and how they are made.
+
+A build reads no clock and no environment, and prints nothing: it gives results.
+"""

@@ -1,0 +1,135 @@
+"""Making editions: from views to finished files, each on its own, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefs.build import pool
+from briefs.build.editions import OUTPUT, Edition, View, compose
+from briefs.build.files import locked, sweep
+from briefs.build.fingerprint import (
+    canonical,
+    fingerprint,
+    page_inputs,
+    shared_inputs,
+    view_inputs,
+    wording_inputs,
+)
+from briefs.build.project import Project, wordless
+from briefs.build.worker import Job, Render, Row, Setup, render
+from briefs.language import WordingError
+from briefs.pages import Designer
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """An edition that is ready to be made: its view, and everything its bytes depend on."""
+
+    edition: Edition
+    view: View
+    inputs: dict[str, str]
+
+    @property
+    def fingerprint(self) -> str:
+        """The digest of all inputs."""
+        return fingerprint(self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one edition; `log` are lines worth saying of a brief that was made."""
+
+    edition: Edition
+    fingerprint: str = ""
+    row: Row = field(default_factory=Row)
+    log: tuple[str, ...] = ()
+
+    @property
+    def is_built(self) -> bool:
+        """Whether the edition's file is new; if not, the file that was there still is."""
+        return not self.row.faults and not self.row.bug
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How a build is done: with which faces, by how many workers, and of what sort."""
+
+    faces: Path
+    workers: int = 1
+    opening: pool.Opening = pool.processes
+    render: Render = render
+
+
+def build(
+    project: Project,
+    chosen: Iterable[Edition],
+    work: Work,
+    *,
+    watch: Callable[[Result], None] = lambda _: None,
+) -> tuple[Result, ...]:
+    """Make editions, and give what came of each, in the order in which they were chosen.
+
+    `watch` is told of each as it finishes. Raises LockedError, CannotWriteError.
+    """
+    output = project.folder / OUTPUT
+    editions = tuple(chosen)
+    found: dict[Edition, Result] = {}
+    with locked(output):
+        sweep(output)
+        try:
+            with closing(_results(project, editions, work)) as results:
+                for result in results:
+                    found[result.edition] = result
+                    watch(result)
+        finally:
+            sweep(output)
+    return tuple(found[edition] for edition in editions)
+
+
+def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Result]:
+    """Compose each edition with its inputs, or say why it cannot be composed."""
+    shared = shared_inputs()
+    designer = Designer([project.templates], project.theme, project.wordings)
+    laid_out: dict[type[View], dict[str, str]] = {}
+    for edition in editions:
+        try:
+            view = compose(project, edition)
+        except WordingError as error:
+            yield Result(edition, row=Row(faults=(wordless(edition.id, error),)))
+        else:
+            if type(view) not in laid_out:
+                laid_out[type(view)] = page_inputs(designer, project.theme, view)
+            words = wording_inputs(project.wordings, edition.setting)
+            yield Plan(edition, view, view_inputs(view) | words | laid_out[type(view)] | shared)
+
+
+def _results(
+    project: Project, editions: tuple[Edition, ...], work: Work
+) -> Generator[Result, None, None]:
+    plans: dict[str, Plan] = {}
+    for item in plan(project, editions):
+        if isinstance(item, Plan):
+            plans[item.edition.id] = item
+        else:
+            yield item
+    jobs = [_job(project, one) for one in _largest_first(plans.values())]
+    setup = Setup(project.templates, work.faces)
+    rows = pool.run(jobs, setup, work.render, workers=work.workers, opening=work.opening)
+    with closing(rows):
+        for job, row in rows:
+            made = plans[job.id]
+            log = getattr(made.view, "dropped", ()) if not row.faults else ()
+            yield Result(made.edition, made.fingerprint, row, log)
+
+
+def _largest_first(plans: Iterable[Plan]) -> list[Plan]:
+    """Put the longest work first, so that no worker ends with it alone."""
+    return sorted(plans, key=lambda one: len(canonical(one.view)), reverse=True)
+
+
+def _job(project: Project, one: Plan) -> Job:
+    path = project.folder / one.edition.path
+    return Job(one.edition.id, one.view, one.fingerprint, path)

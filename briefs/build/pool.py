@@ -1,0 +1,85 @@
+"""The pool: jobs done by many processes, none of which can take the others' work down with it."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures.process import ProcessPoolExecutor
+from functools import partial
+from typing import TypeAlias
+
+from briefs.build.worker import WARM, Job, Render, Row, Setup, prepare
+from briefs.faults import Fault, Place
+
+#: Opens so many workers; a test, or a cluster, opens others than processes of this machine.
+Opening: TypeAlias = Callable[[int], Executor]
+
+_Work: TypeAlias = Callable[[Job], Row]
+
+#: Jobs handed out for each worker, so that none waits for its next one.
+AHEAD = 2
+
+
+def processes(count: int) -> Executor:
+    """Open so many processes, all forked from one that has imported what they need."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(list(WARM))
+    return ProcessPoolExecutor(count, context, prepare)
+
+
+def run(
+    jobs: Sequence[Job], setup: Setup, render: Render, *, workers: int, opening: Opening
+) -> Generator[tuple[Job, Row], None, None]:
+    """Do every job, and give each with its row as it finishes.
+
+    When a worker dies, nobody can tell which of the jobs at hand killed it. They are done again,
+    one by one, and the one that kills its worker again is the culprit.
+    """
+    work = partial(render, setup)
+    children = set(multiprocessing.active_children())
+    waiting = deque(jobs)
+    try:
+        while waiting:
+            suspects = yield from _shift(waiting, work, min(workers, len(waiting)), opening)
+            for job in suspects:
+                alone = deque([job])
+                if (yield from _shift(alone, work, 1, opening)):
+                    yield job, _killed(job)
+    except BaseException:
+        for child in set(multiprocessing.active_children()) - children:
+            child.kill()
+        raise
+
+
+def _shift(
+    waiting: deque[Job], work: _Work, workers: int, opening: Opening
+) -> Generator[tuple[Job, Row], None, tuple[Job, ...]]:
+    """Do jobs until none is left, or a worker dies; return the jobs then at hand."""
+    executor = opening(workers)
+    at_hand: dict[Future[Row], Job] = {}
+    try:
+        while waiting or at_hand:
+            while waiting and len(at_hand) < workers * AHEAD:
+                # A job leaves the queue only when the pool has taken it.
+                future = executor.submit(work, waiting[0])
+                at_hand[future] = waiting.popleft()
+            done, _ = wait(at_hand, return_when=FIRST_COMPLETED)
+            for future in done:
+                if not isinstance(future.exception(), BrokenExecutor):
+                    yield at_hand.pop(future), future.result()
+            if any(future in at_hand for future in done):
+                break
+    except BrokenExecutor:
+        # The pool broke between two results, and takes no more jobs.
+        pass
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
+    return tuple(at_hand.values())
+
+
+def _killed(job: Job) -> Row:
+    message = "the worker that rendered it died: killed, or out of memory"
+    mend = "see that memory is free, and try with fewer --jobs"
+    return Row(faults=(Fault(Place(job.id), message, mend, "worker"),))

@@ -1,0 +1,121 @@
+"""The project: everything that a folder's briefs are made from, read and questioned at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefs.build.templates import TEMPLATES, THEME, WORDING
+from briefs.checks import Answers, question
+from briefs.faults import Fault, InvalidInput, Place, errors, in_order
+from briefs.language import SETTINGS, Wording, WordingError, load_wordings
+from briefs.measures import derive
+from briefs.records.library import DATA, Library, read_library
+from briefs.theme import Theme, load_theme
+
+
+class SetupError(Exception):
+    """Something that the program stands on is not there; says what, and how to mend it."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        self.mend = mend
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder's records, wordings and theme, with what the checks say of the records."""
+
+    folder: Path
+    templates: Path
+    theme: Theme
+    wordings: dict[str, Wording]
+    library: Library
+    answers: Answers
+    warnings: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What could be read of a project, and everything that is wrong with it."""
+
+    theme: Theme | None
+    wordings: dict[str, Wording]
+    library: Library | None
+    answers: Answers | None
+    faults: tuple[Fault, ...]
+
+
+def read_project(folder: Path, templates: Path) -> Project:
+    """Read and question a project.
+
+    Raises InvalidInput with all faults of records, wordings and theme at once.
+    """
+    parts = read_parts(folder, templates)
+    if errors(parts.faults) or not (parts.theme and parts.library and parts.answers):
+        raise InvalidInput(parts.faults)
+    return Project(
+        folder,
+        templates,
+        parts.theme,
+        parts.wordings,
+        parts.library,
+        parts.answers,
+        parts.faults,
+    )
+
+
+def read_parts(folder: Path, templates: Path) -> Parts:
+    """Read what can be read of a project, for one who wants to know all that is wrong."""
+    if not (folder / DATA).is_dir():
+        raise SetupError(
+            f"{folder} is no briefs project: it has no folder {DATA}/",
+            "go to one, or name it with --project DIR",
+        )
+    wordings, faults = load_wordings(templates / WORDING, name=f"{TEMPLATES}/{WORDING}")
+    theme, theme_faults = _theme(templates)
+    library, answers, library_faults = _library(folder, _languages(templates, wordings))
+    found = in_order((*faults, *theme_faults, *library_faults))
+    return Parts(theme, wordings, library, answers, found)
+
+
+def dress_of(templates: Path) -> tuple[Theme, dict[str, Wording]]:
+    """Give theme and wordings of templates that have been read without a fault."""
+    wordings, _ = load_wordings(templates / WORDING, name=f"{TEMPLATES}/{WORDING}")
+    return load_theme(templates / THEME, name=f"{TEMPLATES}/{THEME}"), wordings
+
+
+def wordless(edition: str, error: WordingError) -> Fault:
+    """Give the fault of an edition that needs words which no wording file has."""
+    return Fault(Place(edition), str(error.args[0]), "add it to the wording files", "wording")
+
+
+def _languages(templates: Path, wordings: Mapping[str, Wording]) -> tuple[str, ...]:
+    """Give the languages that texts must have, also those whose wording is broken."""
+    files = {path.stem for path in (templates / WORDING).glob("*.yaml")}
+    declared = [language for setting in SETTINGS for language in setting.languages]
+    return tuple(dict.fromkeys([*wordings, *sorted(files)] or declared))
+
+
+def _theme(templates: Path) -> tuple[Theme | None, tuple[Fault, ...]]:
+    try:
+        return load_theme(templates / THEME, name=f"{TEMPLATES}/{THEME}"), ()
+    except InvalidInput as error:
+        return None, error.faults
+
+
+def _library(
+    folder: Path, languages: tuple[str, ...]
+) -> tuple[Library | None, Answers | None, tuple[Fault, ...]]:
+    try:
+        library = derived(read_library(folder, languages=languages))
+    except InvalidInput as error:
+        return None, None, error.faults
+    answers = question(library)
+    return library, answers, (*library.warnings, *answers.faults)
+
+
+def derived(library: Library) -> Library:
+    """Give the library with every measure that its figures allow."""
+    return replace(library, books={name: derive(book) for name, book in library.books.items()})

@@ -1,0 +1,107 @@
+"""The worker: one process that renders one edition after another, and keeps warm in between."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import connection, parent_process
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefs.build.editions import View
+from briefs.build.files import CannotWriteError, put
+from briefs.build.project import dress_of, wordless
+from briefs.faults import Fault, InvalidInput
+from briefs.language import WordingError
+from briefs.pages import Designer
+
+if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
+    from briefs.press import Press
+
+#: What a fresh worker imports before its first job.
+WARM = ("briefs.build.worker", "briefs.press")
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What every job of a build shares."""
+
+    templates: Path
+    faces: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One PDF to make: what its page says, its fingerprint, and where it belongs."""
+
+    id: str
+    view: View
+    fingerprint: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What came of a job: a file on disk, or the faults that kept it from being one.
+
+    `bug` is the traceback of an error that no user's mistake should be able to cause.
+    """
+
+    pages: int = 0
+    size: int = 0
+    seconds: float = 0.0
+    faults: tuple[Fault, ...] = ()
+    bug: str = ""
+
+
+Render = Callable[[Setup, Job], Row]
+
+
+def prepare() -> None:
+    """Make a process fit for work: the build alone hears Ctrl-C, and nobody outlives it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def render(setup: Setup, job: Job) -> Row:
+    """Render one edition and put it in its place; what was there stays if that fails.
+
+    Raises CannotWriteError, which is nothing that another edition would be spared.
+    """
+    started = time.perf_counter()
+    from briefs.press import PressFault  # noqa: PLC0415 - in a worker only, as said above
+
+    try:
+        designer, press = _tools(setup)
+        printed = press.print(designer.page(job.view, job.fingerprint))
+        put(job.path, printed.pdf)
+    except (InvalidInput, PressFault) as error:
+        return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
+    except WordingError as error:
+        return Row(seconds=time.perf_counter() - started, faults=(wordless(job.id, error),))
+    except CannotWriteError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever breaks here must cost this edition alone
+        return Row(seconds=time.perf_counter() - started, bug=traceback.format_exc())
+    return Row(printed.pages, len(printed.pdf), time.perf_counter() - started)
+
+
+@cache
+def _tools(setup: Setup) -> tuple[Designer, Press]:
+    from briefs.press import Press  # noqa: PLC0415 - in a worker only
+
+    theme, wordings = dress_of(setup.templates)
+    return Designer([setup.templates], theme, wordings), Press(setup.faces, theme, wordings)

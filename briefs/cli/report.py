@@ -1,0 +1,137 @@
+"""Reports: what came of a run, as a table for people or one document for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from briefs import __version__
+from briefs.build.editions import Edition
+from briefs.build.making import Result
+from briefs.cli import terminal
+from briefs.cli.examination import Symptom
+from briefs.cli.exits import BugError, Exit
+from briefs.cli.session import Session
+from briefs.faults import Fault
+
+_KILO = 1000
+
+
+def document(code: Exit, faults: Sequence[Fault], **more: object) -> dict[str, Any]:
+    """Give what every document of `--json` holds, and more."""
+    return {
+        "version": __version__,
+        "exit": int(code),
+        "faults": [fault.as_dict() for fault in faults],
+        **more,
+    }
+
+
+def outcome(result: Result) -> str:
+    """Say in a line what came of an edition."""
+    if result.is_built:
+        return f"{terminal.plural(result.row.pages, 'page')}, {result.row.seconds:.2f} s"
+    return "failed"
+
+
+def built(session: Session, results: Sequence[Result], warnings: Sequence[Fault]) -> Exit:
+    """Report a build, and give its exit code."""
+    failed = [result for result in results if not result.is_built]
+    bugs = [result for result in results if result.row.bug]
+    code = Exit.BUG if bugs else Exit.SOME_FAILED if failed else Exit.OK
+    if session.json:
+        rows = [_as_dict(result) for result in results]
+        terminal.show_document(document(code, warnings, editions=rows))
+        session.reported = True
+    else:
+        _table([result for result in results if result.is_built])
+        _afterwards(results)
+    if bugs:
+        raise BugError(f"{bugs[0].edition.id} failed by an internal error", bugs[0].row.bug)
+    return code
+
+
+def _table(results: Sequence[Result]) -> None:
+    if not results:
+        return
+    rows = [
+        (
+            result.edition.id,
+            str(result.row.pages),
+            size(result.row.size),
+            f"{result.row.seconds:.2f} s",
+            str(result.edition.path),
+        )
+        for result in results
+    ]
+    terminal.show(
+        ("edition", "pages", "size", "time", "file"), rows, right=("pages", "size", "time")
+    )
+
+
+def _afterwards(results: Sequence[Result]) -> None:
+    for result in results:
+        for line in result.log:
+            terminal.say(f"{result.edition.id}: {line}")
+    failed = [result for result in results if not result.is_built]
+    terminal.say_faults([fault for result in failed for fault in result.row.faults])
+    if failed:
+        names = ", ".join(result.edition.id for result in failed)
+        files = "its file is" if len(failed) == 1 else "their files are"
+        terminal.say(f"not built, {files} as before: {names}")
+
+
+def size(count: int) -> str:
+    """Say how large a file is."""
+    return f"{count / _KILO:,.0f} kB"
+
+
+def _as_dict(result: Result) -> dict[str, Any]:
+    row = result.row
+    return _edition(result.edition) | {
+        "state": "built" if result.is_built else "failed",
+        "fingerprint": result.fingerprint,
+        "pages": row.pages,
+        "bytes": row.size,
+        "seconds": round(row.seconds, 3),
+        "faults": [fault.as_dict() for fault in row.faults],
+        "log": list(result.log),
+    }
+
+
+def _edition(edition: Edition) -> dict[str, Any]:
+    return {
+        "id": edition.id,
+        "kind": edition.kind,
+        "subject": edition.subject,
+        "setting": edition.setting.id,
+        "path": str(edition.path),
+    }
+
+
+def listed(session: Session, chosen: Sequence[Edition]) -> None:
+    """Report which editions there are."""
+    there = {edition: (session.project / edition.path).is_file() for edition in chosen}
+    if session.json:
+        rows = [_edition(edition) | {"exists": exists} for edition, exists in there.items()]
+        terminal.show_document(document(Exit.OK, (), editions=rows))
+        return
+    lines = [
+        (edition.id, "yes" if exists else "no", str(edition.path))
+        for edition, exists in there.items()
+    ]
+    terminal.show(("edition", "built", "file"), lines, right=())
+
+
+def examined(session: Session, findings: Sequence[Symptom], code: Exit) -> None:
+    """Report what the doctor found."""
+    if session.json:
+        rows = [finding.as_dict() for finding in findings]
+        terminal.show_document(document(code, (), findings=rows))
+        return
+    lines = [("ok" if one.well else "BAD", one.what, one.found) for one in findings]
+    terminal.show(("", "what", "found"), lines, right=())
+    ill = [one for one in findings if not one.well]
+    for one in ill:
+        terminal.say(f"{one.what}: {one.mend}")
+    terminal.say(terminal.plural(len(ill), "thing") + " to mend" if ill else "all is well")

@@ -1,0 +1,102 @@
+"""The session: what a command line says once for every verb, and where it finds things."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from briefs.build.editions import UnknownNameError
+from briefs.build.project import Project, SetupError, read_project
+from briefs.build.templates import templates_of
+from briefs.faces import cache_directory, faces_directory, missing, write_fontconfig
+
+Verb = TypeVar("Verb")
+
+
+@dataclass(slots=True)
+class Session:
+    """Options that every verb understands, before the verb or after it.
+
+    `reported` says that the run's one JSON document has been printed.
+    """
+
+    project: Path = Path()
+    json: bool = False
+    debug: bool = False
+    reported: bool = False
+
+    @property
+    def cache(self) -> Path:
+        """Where things are kept that can be made again."""
+        return cache_directory(os.environ)
+
+    def templates(self) -> Path:
+        """Find the templates of the project."""
+        return templates_of(self.project, cache=self.cache)
+
+    def read(self) -> Project:
+        """Read the project; raises SetupError or InvalidInput."""
+        return read_project(self.project, self.templates())
+
+    def faces(self) -> Path:
+        """Find the faces, and tell fontconfig of them before anybody loads it."""
+        directory = faces_directory(self.cache)
+        lost = missing(directory)
+        if lost:
+            names = ", ".join(face.name for face in lost)
+            raise SetupError(
+                f"{directory} lacks {names}",
+                "run `make setup`, or `python -m briefs.faces.foundry`",
+            )
+        os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(directory))
+        return directory
+
+
+def _take(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep an option in the session; the one nearest to the end of the line counts."""
+    if value not in (None, False):
+        setattr(context.ensure_object(Session), str(parameter.name), value)
+
+
+def common(verb: Verb) -> Verb:
+    """Give a verb the options of a session."""
+    folder = click.Path(path_type=Path, file_okay=False)
+    options = (
+        click.option(
+            "--project",
+            type=folder,
+            metavar="DIR",
+            callback=_take,
+            expose_value=False,
+            help="Folder with data/ (default: here).",
+        ),
+        click.option(
+            "--json",
+            is_flag=True,
+            callback=_take,
+            expose_value=False,
+            help="Print one JSON document for machines.",
+        ),
+        click.option(
+            "--debug",
+            is_flag=True,
+            callback=_take,
+            expose_value=False,
+            help="Print the traceback of an internal error.",
+        ),
+    )
+    for option in reversed(options):
+        verb = option(verb)  # type: ignore[type-var]
+    return verb
+
+
+def unknown(error: UnknownNameError) -> click.UsageError:
+    """Say that a name is unknown, and which ones are near."""
+    near = (
+        f"did you mean {', '.join(error.near)}?" if error.near else "`briefs list` names them all"
+    )
+    return click.UsageError(f"{error.args[0]}; {near}")

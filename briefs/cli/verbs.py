@@ -1,0 +1,181 @@
+"""Verbs: build, check, list and doctor."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import click
+
+from briefs import __version__
+from briefs.build.editions import Edition, UnknownNameError, choose, compose, editions
+from briefs.build.making import Work
+from briefs.build.making import build as make
+from briefs.build.overdue import overdue
+from briefs.build.project import Project, wordless
+from briefs.cli import report, terminal
+from briefs.cli.examination import examine
+from briefs.cli.exits import Exit
+from briefs.cli.session import Session, common, unknown
+from briefs.faults import Fault, InvalidInput, errors, in_order
+from briefs.language import WordingError
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+
+@click.group(epilog="Examples:  briefs build axera --lang en  ·  briefs check  ·  briefs list")
+@common
+@click.version_option(__version__, prog_name="briefs")
+def briefs() -> None:
+    """Turn company records into bilingual PDF one-pagers and comparison decks."""
+
+
+def _today(_context: click.Context, _parameter: click.Parameter, value: object) -> date | None:
+    return value.date() if isinstance(value, datetime) else None
+
+
+_TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    callback=_today,
+    help="Warn of key dates that have passed by then, such as 2026-02-11.",
+)
+
+
+def _selecting(verb: Verb) -> Verb:
+    """Give a verb the options that choose editions."""
+    options = (
+        click.argument("ids", nargs=-1, metavar="[ID]..."),
+        click.option(
+            "--lang",
+            "languages",
+            multiple=True,
+            metavar="SETTING",
+            help="Language setting, such as zh-Hans or en+zh-Hans; may be repeated.",
+        ),
+        click.option(
+            "--kind",
+            "kinds",
+            multiple=True,
+            metavar="KIND",
+            help="Kind of brief: one-pager or deck; may be repeated.",
+        ),
+    )
+    for option in reversed(options):
+        verb = option(verb)
+    return verb
+
+
+def _choose(
+    project: Project, ids: Iterable[str], languages: Iterable[str], kinds: Iterable[str]
+) -> tuple[Edition, ...]:
+    every = editions(project.library, project.wordings)
+    try:
+        return choose(every, ids=ids, languages=languages, kinds=kinds)
+    except UnknownNameError as error:
+        raise unknown(error) from error
+
+
+def _warnings(project: Project, today: date | None) -> tuple[Fault, ...]:
+    late = overdue(project.library, today) if today else ()
+    return in_order((*project.warnings, *late))
+
+
+@briefs.command(
+    epilog="Examples:  briefs build  ·  briefs build axera biren.one-pager.zh-Hans  ·  "
+    "briefs build --kind deck --lang en --lang en+zh-Hans"
+)
+@common
+@_selecting
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Work with N processes (default: one a core).",
+)
+@_TODAY
+@click.pass_obj
+def build(
+    session: Session,
+    ids: tuple[str, ...],
+    languages: tuple[str, ...],
+    kinds: tuple[str, ...],
+    jobs: int | None,
+    today: date | None,
+) -> Exit:
+    """Build briefs into output/: all of them, or those whose IDs begin as given."""
+    project = session.read()
+    chosen = _choose(project, ids, languages, kinds)
+    warnings = _warnings(project, today)
+    if not session.json:
+        terminal.say_faults(warnings)
+    work = Work(session.faces(), jobs or _cores())
+    with terminal.progress(len(chosen), quiet=session.json) as done:
+        results = make(
+            project, chosen, work, watch=lambda one: done(one.edition.id, report.outcome(one))
+        )
+    return report.built(session, results, warnings)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@briefs.command(epilog="Examples:  briefs check  ·  briefs check --today 2026-02-11 --json")
+@common
+@_TODAY
+@click.pass_obj
+def check(session: Session, today: date | None) -> Exit:
+    """Read and question all records, wordings and the theme, and build nothing."""
+    project = session.read()
+    every = editions(project.library, project.wordings)
+    faults = in_order((*_warnings(project, today), *_unspeakable(project, every)))
+    if errors(faults):
+        raise InvalidInput(faults)
+    if session.json:
+        terminal.show_document(report.document(Exit.OK, faults, editions=len(every)))
+        return Exit.OK
+    terminal.say_faults(faults)
+    companies = terminal.plural(len(project.library.companies), "company record")
+    terminal.show_line(f"{companies}, {terminal.plural(len(every), 'edition')}: no errors")
+    return Exit.OK
+
+
+def _unspeakable(project: Project, every: Iterable[Edition]) -> Iterable[Fault]:
+    """Find editions that need words which no wording file has."""
+    for edition in every:
+        try:
+            compose(project, edition)
+        except WordingError as error:
+            yield wordless(edition.id, error)
+
+
+@briefs.command(
+    "list", epilog="Examples:  briefs list  ·  briefs list axera --lang en  ·  briefs list --json"
+)
+@common
+@_selecting
+@click.pass_obj
+def list_(
+    session: Session, ids: tuple[str, ...], languages: tuple[str, ...], kinds: tuple[str, ...]
+) -> Exit:
+    """List the editions there are, with the file of each and whether it is there."""
+    project = session.read()
+    report.listed(session, _choose(project, ids, languages, kinds))
+    return Exit.OK
+
+
+@briefs.command(epilog="Examples:  briefs doctor  ·  briefs doctor --json")
+@common
+@click.pass_obj
+def doctor(session: Session) -> Exit:
+    """Examine faces, libraries, templates and folders, and say how to mend what is wrong."""
+    findings = examine(session)
+    code = Exit.CONFIG if any(not finding.well for finding in findings) else Exit.OK
+    report.examined(session, findings, code)
+    return code
