@@ -17,7 +17,7 @@ from briefs.views.one_pager import OnePager
 from briefs.views.parts import Chart, Section
 
 #: Where the content area of an A4 page ends, in millimetres from its top.
-BOTTOM = 290.0
+BOTTOM = 290.9
 
 #: Which template and stylesheets set which view, and the scale of its charts.
 SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {

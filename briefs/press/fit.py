@@ -14,8 +14,8 @@ from typing import Any
 from briefs.press.geometry import TOLERANCE, Spot, boxes, by_id, spot
 
 #: Millimetres: the least and most that a chart's height and a sidebar's gap may be.
-CHART = (24.0, 62.0)
-SIDE_GAP = (1.6, 9.0)
+CHART = (21.0, 62.0)
+SIDE_GAP = (1.0, 9.0)
 
 #: A sheet that no brief overruns; the paper's own height stands in the stylesheet.
 TALL = "@page { size: 210mm 594mm; }"
@@ -51,15 +51,17 @@ def spread(document: Any, slack: Slack, *, bottom: float) -> Slack:
     `bottom` is the lower edge of the paper's content area.
     """
     spots = by_id(document)
-    main, foot, side = spots["main"], spots["foot"], spots.get("side")
+    main, side = spots["main"], spots.get("side")
+    body = spots.get("body", main)
+    room = body.height + bottom - spots["foot"].bottom
     rows = max(1, _rows(document))
-    body = max(main.height, side.height if side else 0.0)
-    room = body + bottom - foot.bottom
     chart = _within(slack.chart + (room - main.height) / rows, CHART)
     if side is None:
         return Slack(chart, slack.side_gap)
-    sections = _sections(document)
-    gap = slack.side_gap + (room - side.height) / max(1, sections - 1)
+    # The sidebar's padding stands around its sections, equal above and below.
+    padding = 2 * (side.top - body.top)
+    gaps = max(1, _sections(document) - 1)
+    gap = slack.side_gap + (room - padding - side.height) / gaps
     return Slack(chart, _within(gap, SIDE_GAP))
 
 
@@ -73,8 +75,12 @@ def _classed(box: Any, name: str) -> bool:
 
 
 def _rows(document: Any) -> int:
-    """Count the rows of charts: plots that stand side by side share one."""
-    return len({round(place.top) for _, place in plots(document)})
+    """Count the rows of charts."""
+    return sum(1 for _, box in boxes(document) if _classed(box, "charts") and _is_table(box))
+
+
+def _is_table(box: Any) -> bool:
+    return type(box).__name__ == "TableBox"
 
 
 def _sections(document: Any) -> int:

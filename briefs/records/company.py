@@ -99,6 +99,7 @@ class Use(Record):
 
     id: Slug
     purpose: Text
+    detail: Text | None = None
     share: Entry
 
 

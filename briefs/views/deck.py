@@ -583,7 +583,7 @@ def _companies(table: _Table) -> Iterator[Slide]:
             chart
             for chart in (plots.revenue(subject), plots.loss_and_research(subject))
             if chart
-        ) or plots.page_charts(subject)[:1]
+        ) or plots.page_charts(subject, 1)
         voice = table.voice
         yield Slide(
             name=f"company-{subject.book.subject}",

@@ -52,11 +52,22 @@ def sources(library: Library, voice: Voice, subjects: Sequence[Subject]) -> tupl
         )
         if source
     }
-    order = sorted(
-        used | references,
-        key=lambda name: (library.sources.sources[name].kind is SourceClass.REFERENCE, name),
+    known = library.sources.sources
+    articles = sorted(name for name in used if known[name].kind is not SourceClass.REFERENCE)
+    looked_up = sorted(
+        name for name in used | references if known[name].kind is SourceClass.REFERENCE
     )
-    return tuple(_source(library, voice, name) for name in order)
+    named = [_source(library, voice, name) for name in articles]
+    if looked_up:
+        named.append(
+            voice.say(
+                "foot.references",
+                sources=lambda speaker: speaker.joined(
+                    speaker.text(known[name].publisher) for name in looked_up
+                ),
+            )
+        )
+    return tuple(named)
 
 
 def _source(library: Library, voice: Voice, name: str) -> Words:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from briefs.checks import Finding, Verdict
@@ -41,12 +41,17 @@ class Notes:
     def marks(self, figure: Figure) -> tuple[int, ...]:
         """Take up the notes of a figure and give their numbers, in rising order."""
         numbers = [self._record_note(figure.subject, note) for note in figure.notes]
-        if figure.dated is Standing.NOT_STATED:
-            numbers.append(self._number("date_not_stated", self.voice.say("note.no_date")))
-        if figure.currency is Standing.NOT_STATED:
-            numbers.append(self._number("no_currency", self.voice.say("note.no_currency")))
+        if not figure.notes:
+            numbers += self._standing(figure)
         numbers += [self._finding(finding) for finding in self._about(figure)]
         return tuple(sorted(set(filter(None, numbers))))
+
+    def _standing(self, figure: Figure) -> Iterator[int]:
+        """Say what the source leaves out of a figure, where the record has no note on it."""
+        if figure.dated is Standing.NOT_STATED:
+            yield self._number("no_date", self.voice.say("note.no_date"))
+        if figure.currency is Standing.NOT_STATED:
+            yield self._number("no_currency", self.voice.say("note.no_currency"))
 
     def gap_marks(self, gap: Gap | None) -> tuple[int, ...]:
         """Take up the note on a gap and give its number."""

@@ -8,13 +8,20 @@ from dataclasses import replace
 from briefs.checks import Finding, Verdict
 from briefs.figures import Figure
 from briefs.language.dates import DayStyle, PeriodStyle
-from briefs.records.company import Share, Stage, stage
+from briefs.language.prose import clauses
+from briefs.records.company import Line, Share, Stage, Use, stage
 from briefs.records.entries import NotDisclosed
 from briefs.views.parts import Checked, Date, Phrase, Section, Term, Tile, Tone, Value, Words
 from briefs.views.speech import Speaker
 from briefs.views.subject import Subject, latest
 
 TILES = 6
+
+#: A single date needs no line of time: it stands among the terms.
+FEWEST_DATES = 2
+
+#: With more dates than this the timeline leaves out their year.
+ROOM_FOR_YEARS = 3
 
 
 def tiles(subject: Subject) -> tuple[Tile, ...]:
@@ -105,67 +112,129 @@ def tone_of(figure: Figure) -> Tone:
     return Tone.DOWN if figure.value < 0 else Tone.PLAIN
 
 
-def sidebar(subject: Subject) -> tuple[Section, ...]:
-    """Give the sections of the sidebar that the record can fill."""
-    sections = (
-        _terms(subject),
+def sidebar(subject: Subject, shown: frozenset[str], *, brief: bool) -> tuple[Section, ...]:
+    """Give the sections of the sidebar that the record can fill.
+
+    `shown` are the paths of figures that the strip shows already; a brief sidebar keeps to the
+    offering and to what the company's position is said to be.
+    """
+    if brief:
+        sections = [
+            _terms(subject, shown, brief=True),
+            _dates(subject),
+            _debut(subject, shown | {"debut.open"}),
+            _cornerstones(subject),
+            _position(subject),
+        ]
+        return tuple(_shortened(section) for section in sections if section)
+    sections = [
+        _terms(subject, shown),
         _dates(subject),
-        _debut(subject),
-        _demand(subject),
+        _debut(subject, shown),
+        _demand(subject, shown),
         _cornerstones(subject),
         _position(subject),
         _business_section(subject),
-        _concentration(subject),
         _funding(subject),
-    )
+    ]
     return tuple(section for section in sections if section)
 
 
-def _terms(subject: Subject) -> Section:
+def _shortened(section: Section) -> Section:
+    """Leave out the details of terms, for a page that says everything twice."""
+    return replace(section, terms=tuple(replace(term, detail=()) for term in section.terms))
+
+
+def _section(
+    subject: Subject, title: str, terms: list[Term], text: tuple[Words, ...] = ()
+) -> Section | None:
+    """Make a section whose undisclosed terms are named together, in one line."""
+    known = tuple(term for term in terms if term.value.tone is not Tone.MISSING)
+    missing = [term for term in terms if term.value.tone is Tone.MISSING]
+    if not known and not text:
+        return None
+    if missing:
+        notes = tuple(sorted({note for term in missing for note in term.value.notes}))
+        line = subject.words(
+            "section.not_disclosed",
+            names=lambda speaker: clauses(
+                [
+                    str(next(phrase for phrase in term.label if phrase.language == speaker.language))
+                    for term in missing
+                ],
+                speaker.wording,
+            ),
+        )
+        text = (*text, tuple(replace(phrase, notes=notes) for phrase in line))
+    return Section(subject.words(title), known, text=text)
+
+
+def _unless(shown: frozenset[str], subject: Subject, key: str, path: str) -> tuple[Term, ...]:
+    """Give a labelled figure, unless the strip shows it or the record does not speak of it."""
+    return () if path in shown else subject.known_term(key, path)
+
+
+def _terms(subject: Subject, shown: frozenset[str], *, brief: bool = False) -> Section | None:
     fixed = "offer.price_fixed" if subject.company.listing.fixed_price else "offer.price"
     instrument = subject.company.listing.instrument.replace("-", "_")
+    structure = Term(
+        subject.words("offer.structure"),
+        subject.voice.value(lambda speaker: speaker.say(f"instrument.{instrument}")),
+    )
     terms = [
-        Term(
-            subject.words("offer.structure"),
-            subject.voice.value(
-                lambda speaker: speaker.say(f"instrument.{instrument}")
-            ),
-        ),
+        *(() if brief else (structure,)),
         subject.term(fixed, "offer.price"),
         subject.term("offer.board_lot", "offer.board_lot"),
         subject.term("offer.entry_fee", "offer.entry_fee"),
         *subject.known_term("offer.shares", "offer.shares.total"),
         subject.term("offer.gross_proceeds", "offer.gross_proceeds"),
-        subject.term("offer.net_proceeds", "offer.net_proceeds"),
+        *_unless(shown, subject, "offer.net_proceeds", "offer.net_proceeds"),
+        *(_use(subject, use) for use in subject.company.offer.uses),
     ]
-    for use in subject.company.offer.uses:
-        name = f"offer.uses.{use.id}.share"
+    if len(_known_dates(subject)) < FEWEST_DATES:
         terms.append(
             Term(
-                subject.words(
-                    "offer.use",
-                    purpose=lambda speaker, use=use: speaker.text(use.purpose, subject.book),
-                ),
-                subject.value(name),
+                subject.words("market.listing_date"),
+                subject.time_value("timetable.listing", DayStyle.SHORT),
             )
         )
     if isinstance(subject.company.sponsors, NotDisclosed):
         terms.append(Term(subject.words("offer.sponsors"), subject.missing("sponsors")))
-    return Section(subject.words("section.offer"), tuple(terms))
+    return _section(subject, "section.offer", terms)
+
+
+def _use(subject: Subject, use: Use) -> Term:
+    label = subject.words(
+        "offer.use", purpose=lambda speaker: speaker.text(use.purpose, subject.book)
+    )
+    return Term(
+        label,
+        subject.value(f"offer.uses.{use.id}.share"),
+        subject.text(use.detail) if use.detail else (),
+    )
 
 
 def _dates(subject: Subject) -> Section | None:
+    known = _known_dates(subject)
+    style = DayStyle.SHORT if len(known) <= ROOM_FOR_YEARS else DayStyle.DAY_MONTH
     dates = [
         Date(
             label=subject.words(_date_key(subject, name)),
-            value=subject.time_value(f"timetable.{name}", DayStyle.DAY_MONTH),
+            value=subject.time_value(f"timetable.{name}", style),
             past=bool(event.day and subject.company.day and event.day <= subject.company.day),
             expected=event.expected,
         )
-        for name in type(subject.company.timetable).model_fields
-        if (event := getattr(subject.company.timetable, name)) and event.day
+        for name in known
+        if (event := getattr(subject.company.timetable, name))
     ]
-    return Section(subject.words("section.dates"), dates=tuple(dates)) if dates else None
+    if len(dates) < FEWEST_DATES:
+        return None
+    return Section(subject.words("section.dates"), dates=tuple(dates))
+
+
+def _known_dates(subject: Subject) -> list[str]:
+    names = type(subject.company.timetable).model_fields
+    return [name for name in names if f"timetable.{name}" in subject.book.times]
 
 
 def _date_key(subject: Subject, name: str) -> str:
@@ -173,30 +242,31 @@ def _date_key(subject: Subject, name: str) -> str:
     return f"date.{name}_expected" if event.expected else f"date.{name}"
 
 
-def _debut(subject: Subject) -> Section | None:
+def _debut(subject: Subject, shown: frozenset[str]) -> Section | None:
     if subject.figure("debut.close") is None and subject.figure("debut.high") is None:
         return None
-    terms = [*subject.known_term("price.open", "debut.open")]
-    for kind in ("high", "close", "later"):
-        figure = subject.figure(f"debut.{kind}")
-        gain = shown_gain(subject, kind)
-        if figure is not None and gain is not None:
-            value = subject.shown(figure)
-            terms.append(Term(subject.words(f"price.{kind}"), value, ()))
-    terms += subject.known_term("price.market_cap_high", "debut.market_cap_high")
-    terms += subject.known_term("price.market_cap_close", "debut.market_cap_close")
-    return Section(subject.words("section.debut"), tuple(terms))
-
-
-def _demand(subject: Subject) -> Section | None:
     terms = [
-        *subject.known_term("demand.public", "demand.public"),
-        *subject.known_term("demand.international", "demand.international"),
-        *subject.known_term("demand.applicants", "demand.applicants"),
+        term
+        for key, path in (
+            ("price.open", "debut.open"),
+            ("price.high", "debut.high"),
+            ("price.close", "debut.close"),
+            ("price.later", "debut.later"),
+            ("price.market_cap_high", "debut.market_cap_high"),
+            ("price.market_cap_close", "debut.market_cap_close"),
+        )
+        for term in _unless(shown, subject, key, path)
+        if path != "debut.later" or subject.figure(path)
     ]
-    if all(term.value.tone is Tone.MISSING for term in terms):
+    return _section(subject, "section.debut", terms)
+
+
+def _demand(subject: Subject, shown: frozenset[str]) -> Section | None:
+    paths = ("demand.public", "demand.international", "demand.applicants")
+    if not any(subject.figure(path) for path in paths):
         return None
-    return Section(subject.words("section.demand"), tuple(terms))
+    terms = [term for path in paths for term in _unless(shown, subject, path, path)]
+    return _section(subject, "section.demand", terms)
 
 
 def _cornerstones(subject: Subject) -> Section | None:
@@ -230,7 +300,7 @@ def _cornerstones(subject: Subject) -> Section | None:
         if cornerstones.named
         else ()
     )
-    return Section(subject.words("section.cornerstones"), tuple(terms), text=text)
+    return _section(subject, "section.cornerstones", terms, text)
 
 
 def _position(subject: Subject) -> Section | None:
@@ -253,7 +323,7 @@ def _position(subject: Subject) -> Section | None:
                     _by(subject, figure),
                 )
             )
-    return Section(subject.words("section.position"), tuple(terms)) if terms else None
+    return _section(subject, "section.position", terms)
 
 
 def is_joint(subject: Subject, share: Share) -> bool:
@@ -297,65 +367,45 @@ def _business_section(subject: Subject) -> Section | None:
         *subject.known_term("business.generations", "generations"),
         *subject.known_term("business.backlog", "order_backlog"),
         *subject.known_term("business.rd_staff", "people.rd_staff"),
-        *subject.known_term("business.rd_share", "people.rd_share"),
-    ]
-    for line in subject.company.lines:
-        growth = latest(subject.book.series(f"lines.{line.id}.growth"))
-        if growth is not None:
-            terms.append(
-                Term(
-                    subject.words(
-                        "business.growth",
-                        line=lambda speaker, line=line: speaker.text(line.name),
-                        period=lambda speaker, growth=growth: speaker.period(growth.period),
-                    ),
-                    subject.shown(growth, tone_of(growth)),
-                )
-            )
-    return Section(subject.words("section.business"), tuple(terms)) if terms else None
-
-
-def _concentration(subject: Subject) -> Section | None:
-    terms = [
-        Term(
-            subject.words(
-                key,
-                period=lambda speaker, figure=figure: speaker.period(figure.period),
-            ),
-            subject.shown(figure),
-        )
-        for key, path in (
-            ("tile.customers", "concentration.customers"),
-            ("tile.suppliers", "concentration.suppliers"),
-        )
-        if (figure := latest(subject.book.series(path)))
+        *(term for line in subject.company.lines for term in _growth(subject, line)),
     ]
     customers = subject.company.concentration.main_customers
-    text = (
-        (
-            subject.words(
-                "concentration.main",
-                names=lambda speaker: speaker.joined(
-                    speaker.text(party.name, subject.book, subject.company.declared_names)
-                    for party in customers
-                ),
-            ),
+    if not customers:
+        return _section(subject, "section.business", terms)
+    figure = latest(subject.book.series("concentration.customers"))
+    if figure is not None:
+        label = subject.words(
+            "tile.customers", period=lambda speaker: speaker.period(figure.period)
         )
-        if customers
-        else ()
+        terms.append(Term(label, subject.shown(figure)))
+    text = subject.words(
+        "concentration.main",
+        names=lambda speaker: speaker.joined(
+            speaker.text(party.name, subject.book, subject.company.declared_names)
+            for party in customers
+        ),
     )
-    if not text:
-        return None
-    return Section(subject.words("section.concentration"), tuple(terms), text=text)
+    return _section(subject, "section.business", terms, (text,))
+
+
+def _growth(subject: Subject, line: Line) -> Iterator[Term]:
+    figure = latest(subject.book.series(f"lines.{line.id}.growth"))
+    if figure is None:
+        return
+    label = subject.words(
+        "business.growth",
+        line=lambda speaker: speaker.text(line.name),
+        period=lambda speaker: speaker.period(figure.period),
+    )
+    yield Term(label, subject.shown(figure, tone_of(figure)))
 
 
 def _funding(subject: Subject) -> Section | None:
     terms = [
-        *subject.known_term("funding.rounds", "funding.rounds"),
         *subject.known_term("funding.raised", "funding.raised"),
         *subject.known_term("funding.valuation", "funding.valuation"),
     ]
-    return Section(subject.words("section.funding"), tuple(terms)) if terms else None
+    return _section(subject, "section.funding", terms)
 
 
 def checked(subject: Subject, findings: tuple[Finding, ...]) -> tuple[Checked, ...]:

@@ -12,7 +12,17 @@ from briefs.records.library import Library
 from briefs.views.foot import foot
 from briefs.views.notes import Notes
 from briefs.views.offering import checked, sidebar, stage_words, tiles
-from briefs.views.parts import Chart, Checked, Foot, Phrase, Section, Table, Tile, Value, Words
+from briefs.views.parts import (
+    Chart,
+    Checked,
+    Foot,
+    Section,
+    Table,
+    Tile,
+    Value,
+    Words,
+    figures_in,
+)
 from briefs.views.plots import page_charts
 from briefs.views.speech import Speaker, Voice
 from briefs.views.subject import Subject, board_key, code_of
@@ -32,7 +42,7 @@ class OnePager:
     as_of: Words
     name: Words
     other_name: Value
-    codes: tuple[Words, ...]
+    codes: tuple[Value, ...]
     headline: Words
     tiles: tuple[Tile, ...]
     business: Words
@@ -44,6 +54,10 @@ class OnePager:
     checked: tuple[Checked, ...]
     foot: Foot
 
+
+#: How many charts a page in one language has, and one in two, where they stand in one row.
+CHARTS = 4
+PAIRED_CHARTS = 3
 
 #: Words of the page that belong to no figure.
 LABELS = (
@@ -80,7 +94,8 @@ def one_pager(
     table = summary(subject)
     strengths = tuple(subject.text(text) for text in narrative.strengths)
     risks = tuple(subject.text(text) for text in narrative.risks)
-    sections = sidebar(subject)
+    strip = frozenset(figure.path for figure in figures_in(key_figures))
+    sections = sidebar(subject, strip, brief=setting.is_bilingual)
     lines = checked(subject, findings)
     return OnePager(
         id=f"{company}.one-pager.{setting}",
@@ -96,7 +111,7 @@ def one_pager(
         headline=headline,
         tiles=key_figures,
         business=business,
-        charts=page_charts(subject),
+        charts=page_charts(subject, PAIRED_CHARTS if setting.is_bilingual else CHARTS),
         table=table,
         strengths=strengths,
         risks=risks,
@@ -120,17 +135,16 @@ def _other_name(subject: Subject, wordings: dict[str, Wording]) -> Value:
     return Value((subject.name(speaker),))
 
 
-def _codes(subject: Subject) -> tuple[Words, ...]:
+def _codes(subject: Subject) -> tuple[Value, ...]:
     """Give code, market, and industry."""
+    voice, company = subject.voice, subject.company
     codes = []
     if subject.code():
         code = code_of(subject.code())
-        codes.append(
-            subject.voice.each(lambda speaker: Phrase(speaker.language, (code,)))
-        )
-    codes.append(subject.words(board_key(subject.company)))
-    if subject.company.listing.chapter != "not stated":
-        chapter = subject.company.listing.chapter
-        codes.append(subject.words("market.chapter", chapter=code_of(chapter)))
-    codes.append(subject.text(subject.company.industry))
+        codes.append(voice.value(lambda _: code))
+    codes.append(voice.value(lambda speaker: speaker.say(board_key(company))))
+    if company.listing.chapter != "not stated":
+        chapter = code_of(company.listing.chapter)
+        codes.append(voice.value(lambda speaker: speaker.say("market.chapter", chapter=chapter)))
+    codes.append(subject.text_value(company.industry))
     return tuple(codes)

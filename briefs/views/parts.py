@@ -25,11 +25,12 @@ class AmountKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Digits on the page that must not break across lines, and what stands behind them."""
+    """Digits on the page, and what stands behind them; a whole one never breaks across lines."""
 
     text: str
     kind: AmountKind = AmountKind.FIGURE
     figure: Figure | None = None
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ BILLION = Decimal(10) ** 9
 FEWEST_POINTS = 2
 
 
-def page_charts(subject: Subject) -> tuple[Chart, ...]:
-    """Give the charts of a one-pager: the first four that the record can carry."""
+def page_charts(subject: Subject, most: int) -> tuple[Chart, ...]:
+    """Give the charts of a one-pager: the first ones that the record can carry."""
     drawn = (
         revenue(subject),
         loss_and_research(subject),
@@ -34,7 +34,7 @@ def page_charts(subject: Subject) -> tuple[Chart, ...]:
         concentration(subject),
         use_of_proceeds(subject),
     )
-    return tuple(chart for chart in drawn if chart)[:4]
+    return tuple(chart for chart in drawn if chart)[:most]
 
 
 def revenue(subject: Subject) -> Chart | None:
@@ -243,7 +243,7 @@ def market_size(subject: Subject) -> Chart | None:
     def subtitle(speaker: Speaker) -> Phrase:
         return speaker.say(
             "chart.market_unit",
-            market=str(speaker.text(market.name)),
+            measure=speaker.text(market.measured_by),
             unit=table_unit(figures[0].unit, BILLION, wordings[speaker.language]),
         )
 
@@ -485,7 +485,9 @@ def _steps(subject: Subject, name: str, figures: Sequence[Figure]) -> tuple[Step
     return tuple(
         Step(index - 1, index, amount(growth, lead), growth)
         for index, figure in enumerate(figures)
-        if index and (growth := subject.figure(f"{name}.{figure.period}"))
+        if index
+        and (growth := subject.figure(f"{name}.{figure.period}"))
+        and not subject.not_meaningful(growth)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from briefs.figures import Figure, Period
+from briefs.figures import Figure, Period, Unit
 from briefs.language.amounts import amount
 from briefs.language.dates import DayStyle, PeriodStyle, day, period
 from briefs.language.prose import join
@@ -53,7 +53,9 @@ class Speaker:
 
     def figure(self, figure: Figure, *, bare: bool = False) -> Amount:
         """Say a figure with its unit and qualifier."""
-        return Amount(amount(figure, self.wording, bare=bare), AmountKind.FIGURE, figure)
+        text = amount(figure, self.wording, bare=bare)
+        # An amount without a currency says so in words, which may break.
+        return Amount(text, AmountKind.FIGURE, figure, whole=figure.unit is not Unit.MONEY)
 
     def period(self, time: Period, style: PeriodStyle = PeriodStyle.SHORT) -> Amount:
         """Say a period."""

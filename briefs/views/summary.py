@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ ROWS = (
 )
 
 #: Measures that the table shows even where the sources give none.
-ALWAYS = frozenset({"revenue", "rd_expense", "loss", "gross_margin"})
+ALWAYS = frozenset({"revenue", "rd_expense", "loss"})
 
 #: A table wider than this does not fit its column.
 MOST_PERIODS = 5
@@ -40,10 +40,11 @@ MOST_PERIODS = 5
 def summary(subject: Subject) -> Table:
     """Give the table of a company's measures over the periods that its sources give."""
     periods = _periods(subject)
+    decimals = {period: _decimals(subject, period) for period in periods}
     rows = tuple(
-        _row(subject, periods, label=label, name=name, minor=minor, negative=negative)
+        _row(subject, decimals, label=label, name=name, minor=minor, negative=negative)
         for label, name, minor, negative in ROWS
-        if name in ALWAYS or subject.book.series(name)
+        if _is_shown(subject, name, minor=minor)
     )
     return Table(
         title=subject.words("table.summary"),
@@ -65,6 +66,26 @@ def _periods(subject: Subject) -> tuple[Period, ...]:
     return tuple(ordered[-MOST_PERIODS:])
 
 
+def _is_shown(subject: Subject, name: str, *, minor: bool) -> bool:
+    """Whether a row says enough: an explaining one needs two cells that mean something."""
+    if name in ALWAYS:
+        return True
+    figures = subject.book.series(name)
+    telling = [figure for figure in figures if not subject.not_meaningful(figure)]
+    return len(telling) > 1 if minor else bool(figures)
+
+
+def _decimals(subject: Subject, period: Period) -> int:
+    """Count the decimals that a column's amounts of money stand on."""
+    amounts_of_column = (
+        figure
+        for _, name, _, _ in ROWS
+        for figure in subject.book.series(name)
+        if figure.period == period and figure.unit.is_money
+    )
+    return longest_fraction(amounts_of_column, MILLION)
+
+
 def _currency(subject: Subject) -> Unit:
     for _, name, _, _ in ROWS:
         for figure in subject.book.series(name):
@@ -80,7 +101,7 @@ def _column(subject: Subject, period: Period) -> Column:
 
 def _row(
     subject: Subject,
-    periods: Sequence[Period],
+    decimals: Mapping[Period, int],
     *,
     label: str,
     name: str,
@@ -88,12 +109,11 @@ def _row(
     negative: bool,
 ) -> Row:
     figures = {figure.period: figure for figure in subject.book.series(name)}
-    decimals = longest_fraction(figures.values(), MILLION)
     cells = tuple(
-        _cell(subject, figures[period], decimals, negative=negative)
+        _cell(subject, figures[period], decimals[period], negative=negative)
         if period in figures
         else _empty(subject, name, period)
-        for period in periods
+        for period in decimals
     )
     words = subject.words(label)
     shared = _shared_marks(cells)
@@ -115,6 +135,8 @@ def _cell(subject: Subject, figure: Figure, decimals: int, *, negative: bool) ->
             replace(_word(subject, Missing.NOT_MEANINGFUL, figure), tone=Tone.MISSING), point=False
         )
     lead = subject.voice.speakers[0]
+    # Percentages end at the column's edge: their sign aligns them already.
+    decimals = decimals if figure.unit.is_money else 0
     laid = amounts.cell(
         figure, lead.wording, factor=MILLION, decimals=decimals, negative=negative
     )
