@@ -40,9 +40,7 @@ def question(library: Library) -> Answers:
     findings = tuple(
         replace(
             finding,
-            acknowledged=library.acknowledgement(
-                finding.check, finding.stated.path, finding.subject
-            ),
+            acknowledged=library.acknowledgement(finding.check, finding.path, finding.subject),
         )
         for check in CHECKS
         for finding in check(library)
@@ -54,25 +52,25 @@ def question(library: Library) -> Answers:
 
 
 def _fault_of(finding: Finding) -> Iterator[Fault]:
-    if finding.verdict is not Verdict.CONTRADICTS or finding.acknowledged:
+    """Say what stops a build, or what strains, unless somebody has acknowledged it."""
+    if finding.acknowledged or finding.verdict in (Verdict.HOLDS, Verdict.NOT_TESTABLE):
         return
-    stated, computed = finding.stated, finding.computed
-    follows = f"; {computed.shown} follows" if computed else ""
-    inputs = " and ".join(figure.path for figure in finding.inputs)
+    contradicts = finding.verdict is Verdict.CONTRADICTS
     yield Fault(
-        stated.place,
-        f"{stated.path} is stated as {stated.value} but does not follow from {inputs}{follows}",
-        f"correct the figure, or acknowledge {finding.check} with a reason and a reviewer",
+        finding.place,
+        finding.message,
+        f"correct the record, or acknowledge {finding.check} with a reason and a reviewer",
         finding.check,
+        finding.severity if contradicts else Severity.WARNING,
     )
 
 
 def _idle(library: Library, findings: tuple[Finding, ...]) -> Iterator[Fault]:
     """Find acknowledgements that no longer match anything a check says."""
     open_ones = {
-        (finding.subject, finding.check, finding.stated.path)
+        (finding.subject, finding.check, finding.path)
         for finding in findings
-        if finding.verdict in (Verdict.CONTRADICTS, Verdict.TENSION)
+        if finding.verdict not in (Verdict.HOLDS, Verdict.NOT_TESTABLE)
     }
     for name, company in library.companies.items():
         for index, entry in enumerate(company.acknowledged):

@@ -1,10 +1,11 @@
-"""Findings: what a check says of figures, and whether somebody has acknowledged it."""
+"""Findings: what a check says of a record, and whether somebody has acknowledged it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from briefs.faults import Place, Severity
 from briefs.figures import Figure
 from briefs.records.company import Acknowledgement
 
@@ -23,19 +24,44 @@ class Verdict(StrEnum):
 class Finding:
     """What one check says of one fact.
 
-    `stated` is the figure in question, `inputs` are what it was tested against, `computed` is
-    what follows from them. An acknowledged contradiction lets a build pass and is printed as a
-    data note; the computed value is what the page shows.
+    `path` names what is in question within the record of `subject`, and `place` where it is
+    written. `stated` is the figure in question, if it is one; `inputs` are what it was tested
+    against; `computed` is what follows from them. `message` says it for the person at the desk.
+    An acknowledged contradiction lets a build pass and is printed as a data note; the computed
+    value is what the page shows. `severity` is that of a contradiction; a tension only warns.
     """
 
     check: str
     verdict: Verdict
-    stated: Figure
+    subject: str
+    path: str
+    place: Place
+    message: str
+    stated: Figure | None = None
     inputs: tuple[Figure, ...] = ()
     computed: Figure | None = None
+    severity: Severity = Severity.ERROR
     acknowledged: Acknowledgement | None = None
 
-    @property
-    def subject(self) -> str:
-        """The record that the finding is about."""
-        return self.stated.subject
+
+def about(
+    figure: Figure,
+    check: str,
+    verdict: Verdict,
+    message: str,
+    *,
+    inputs: tuple[Figure, ...] = (),
+    computed: Figure | None = None,
+) -> Finding:
+    """Make a finding about a figure."""
+    return Finding(
+        check=check,
+        verdict=verdict,
+        subject=figure.subject,
+        path=figure.path,
+        place=figure.place,
+        message=message,
+        stated=figure,
+        inputs=inputs,
+        computed=computed,
+    )

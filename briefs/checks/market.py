@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefs.checks.finding import Finding, Verdict
+from briefs.checks.finding import Finding, Verdict, about
 from briefs.figures import Figure, Qualifier
 from briefs.figures.interval import Interval, as_point, exact, written
 from briefs.records.book import Book
@@ -37,10 +37,20 @@ def _return(book: Book, stated: Figure, kind: str) -> Finding:
     offer, price = book.get("offer.price"), book.get(f"debut.{kind}")
     computed = book.get(f"gain.{kind}")
     if offer is None or price is None or computed is None:
-        return Finding("return_vs_offer", Verdict.NOT_TESTABLE, stated)
+        message = f"{stated.path} needs the offer price and the price in one currency"
+        return about(stated, "return_vs_offer", Verdict.NOT_TESTABLE, message)
     gain = (written(price) / written(offer) - exact(1)) * exact(100)
-    verdict = Verdict.HOLDS if gain.meets(_said(stated)) else Verdict.CONTRADICTS
-    return Finding("return_vs_offer", verdict, stated, (offer, price), computed)
+    holds = gain.meets(_said(stated))
+    relation = "follows from" if holds else "does not follow from"
+    return about(
+        stated,
+        "return_vs_offer",
+        Verdict.HOLDS if holds else Verdict.CONTRADICTS,
+        f"{stated.path} is stated as {stated.value}% and {relation} {price.path} and "
+        f"{offer.path}, which give {computed.shown}%",
+        inputs=(offer, price),
+        computed=computed,
+    )
 
 
 def _said(stated: Figure) -> Interval:

@@ -40,7 +40,8 @@ class Library:
 
     def acknowledgement(self, check: str, path: str, subject: str) -> Acknowledgement | None:
         """Find who reviewed what a check says of a figure, if anybody did."""
-        for entry in self.companies[subject].acknowledged:
+        company = self.companies.get(subject)
+        for entry in company.acknowledged if company else ():
             if entry.check == check and path in entry.figures:
                 return entry
         return None
