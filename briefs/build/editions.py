@@ -98,7 +98,10 @@ def compose(project: Project, edition: Edition) -> View:
 
 
 class UnknownNameError(LookupError):
-    """Somebody asked for an edition, a setting or a kind that does not exist."""
+    """Somebody asked for an edition, a setting or a kind that does not exist.
+
+    `near` are names like it that do.
+    """
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         self.near = get_close_matches(name, list(known), n=3, cutoff=0.5)

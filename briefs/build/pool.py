@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import forkserver, resource_tracker
 from typing import TypeAlias
 
 from briefs.build.worker import WARM, Job, Render, Row, Setup, prepare
@@ -26,6 +28,13 @@ def processes(count: int) -> Executor:
     """Open so many processes, all forked from one that has imported what they need."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(list(WARM))
+    # Whoever is started with the signal blocked never hears Ctrl-C, not even while it imports.
+    resource_tracker.ensure_running()  # which would lift the block, were it started below
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return ProcessPoolExecutor(count, context, prepare)
 
 

@@ -70,7 +70,7 @@ def read_parts(folder: Path, templates: Path) -> Parts:
     """Read what can be read of a project, for one who wants to know all that is wrong."""
     if not (folder / DATA).is_dir():
         raise SetupError(
-            f"{folder} is no briefs project: it has no folder {DATA}/",
+            f"{folder.absolute()} is no briefs project: it has no folder {DATA}/",
             "go to one, or name it with --project DIR",
         )
     wordings, faults = load_wordings(templates / WORDING, name=f"{TEMPLATES}/{WORDING}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import threading
 import time
 import traceback
@@ -64,8 +63,7 @@ Render = Callable[[Setup, Job], Row]
 
 
 def prepare() -> None:
-    """Make a process fit for work: the build alone hears Ctrl-C, and nobody outlives it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """See to it that a worker never outlives the build that it works for."""
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

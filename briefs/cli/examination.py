@@ -15,18 +15,11 @@ from briefs.build.editions import OUTPUT
 from briefs.build.project import SetupError, read_parts
 from briefs.build.templates import TEMPLATES, THEME, WORDING, files_in, own_templates
 from briefs.build.versions import PACKAGES, libraries, package_version
-from briefs.cli.session import Session
+from briefs.cli.session import LIBRARIES, SETUP, Session
 from briefs.cli.terminal import plural
 from briefs.faces import faces_directory, missing, pinned_faces
 from briefs.faults import errors
 from briefs.language import Wording, load_wordings
-
-_SETUP = "run `make setup`"
-_LIBRARIES = (
-    "run `brew install pango`"
-    if sys.platform == "darwin"
-    else "run `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` as root"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +59,12 @@ def _program(_: Session) -> Iterator[Symptom]:
     yield Symptom("python", ".".join(map(str, sys.version_info[:3])))
     for name in PACKAGES:
         version = package_version(name)
-        yield Symptom(name, version or "not installed", "" if version else _SETUP)
+        yield Symptom(name, version or "not installed", "" if version else SETUP)
 
 
 def _libraries(_: Session) -> Iterator[Symptom]:
     for name, version in libraries().items():
-        yield Symptom(name, version or "cannot be loaded", "" if version else _LIBRARIES)
+        yield Symptom(name, version or "cannot be loaded", "" if version else LIBRARIES)
 
 
 def _faces(session: Session) -> Iterator[Symptom]:
@@ -83,7 +76,7 @@ def _faces(session: Session) -> Iterator[Symptom]:
             continue
         path = face.path(directory)
         found = "has other bytes than were pinned" if path.exists() else "is missing"
-        yield Symptom(f"face {face.name}", f"{path} {found}", _SETUP)
+        yield Symptom(f"face {face.name}", f"{path} {found}", SETUP)
 
 
 def _templates(session: Session) -> Iterator[Symptom]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,9 +13,18 @@ import click
 from briefs.build.editions import UnknownNameError
 from briefs.build.project import Project, SetupError, read_project
 from briefs.build.templates import templates_of
+from briefs.build.versions import libraries
 from briefs.faces import cache_directory, faces_directory, missing, write_fontconfig
 
 Verb = TypeVar("Verb")
+
+#: How to mend what is missing.
+SETUP = "run `make setup`"
+LIBRARIES = (
+    "run `brew install pango`"
+    if sys.platform == "darwin"
+    else "run `apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0` as root"
+)
 
 
 @dataclass(slots=True)
@@ -43,15 +53,18 @@ class Session:
         return read_project(self.project, self.templates())
 
     def faces(self) -> Path:
-        """Find the faces, and tell fontconfig of them before anybody loads it."""
+        """Find the faces, and tell fontconfig of them before anybody loads it.
+
+        Raises SetupError where these, or the libraries that set text in them, are not there.
+        """
+        for library, version in libraries().items():
+            if not version:
+                raise SetupError(f"the library {library} cannot be loaded", LIBRARIES)
         directory = faces_directory(self.cache)
         lost = missing(directory)
         if lost:
             names = ", ".join(face.name for face in lost)
-            raise SetupError(
-                f"{directory} lacks {names}",
-                "run `make setup`, or `python -m briefs.faces.foundry`",
-            )
+            raise SetupError(f"{directory} lacks {names}", SETUP)
         os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(directory))
         return directory
 

@@ -74,9 +74,13 @@ def _choose(
 ) -> tuple[Edition, ...]:
     every = editions(project.library, project.wordings)
     try:
-        return choose(every, ids=ids, languages=languages, kinds=kinds)
+        chosen = choose(every, ids=ids, languages=languages, kinds=kinds)
     except UnknownNameError as error:
         raise unknown(error) from error
+    if every and not chosen:
+        asked = ", ".join([*ids, *languages, *kinds])
+        raise click.UsageError(f"no edition is all of {asked}; `briefs list` names them all")
+    return chosen
 
 
 def _warnings(project: Project, today: date | None) -> tuple[Fault, ...]:

@@ -1,0 +1,89 @@
+"""Fixtures: a project to change, and every brief of ours built once a run."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A copy of our project without its templates, which come with the program."""
+
+    path: Path
+
+    def change(self, file, old, new):
+        """Replace words that must stand in a file, where they stand first."""
+        path = self.path / file
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} stands nowhere in {file}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    def add(self, file, text):
+        path = self.path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Output:
+    """What `briefs build` made of our records.
+
+    `report` is the document of `--json`; `rows` its editions by id, each with pages, bytes,
+    seconds, fingerprint, state, faults and log.
+    """
+
+    folder: Path
+    report: dict
+
+    @property
+    def rows(self):
+        return {row["id"]: row for row in self.report["editions"]}
+
+    def pdf(self, edition):
+        """Give the path of an edition's PDF; a brief that was not built fails the test."""
+        row = self.rows[edition]
+        assert row["state"] == "built", "\n".join(fault["message"] for fault in row["faults"])
+        return self.folder / row["path"]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Give a project of our records that a test may change."""
+    shutil.copytree(ROOT / "data", tmp_path / "project/data")
+    return Folder(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def output(tmp_path_factory, worker_id):
+    """Build every edition of our project once a run, whoever of the test workers comes first.
+
+    Gives an Output: `output.pdf("axera.one-pager.en")`, `output.rows`, `output.report`.
+    """
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+    project, report = shared / "built", shared / "built.json"
+    with (shared / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not report.exists():
+            shutil.copytree(ROOT / "data", project / "data", dirs_exist_ok=True)
+            part = report.with_suffix(".part")
+            part.write_text(_built(project), encoding="utf-8")
+            part.rename(report)
+    return Output(project, json.loads(report.read_text(encoding="utf-8")))
+
+
+def _built(project):
+    command = [sys.executable, "-m", "briefs", "--project", str(project), "--json", "build"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    assert done.stdout, done.stderr
+    return done.stdout

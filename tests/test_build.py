@@ -1,0 +1,318 @@
+"""A build makes each edition on its own, whole or not at all, and knows what it is made from."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import signal
+import time
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from briefs.build.editions import KINDS, UnknownNameError, choose, compose, editions
+from briefs.build.files import CannotWriteError, LockedError, locked, put
+from briefs.build.fingerprint import canonical
+from briefs.build.making import Work, build, plan
+from briefs.build.overdue import overdue
+from briefs.build.project import SetupError, read_project
+from briefs.build.templates import own_templates, templates_of
+from briefs.build.worker import Row
+from briefs.faults import Fault, Place
+
+BAD = "biren.one-pager.zh-Hans"
+GOOD = "axera.one-pager.en"
+
+
+@pytest.fixture
+def project(folder):
+    return read_project(folder.path, own_templates())
+
+
+def every(project):
+    return editions(project.library, project.wordings)
+
+
+def ids(chosen):
+    return [edition.id for edition in chosen]
+
+
+# --- which editions there are
+
+
+def test_editions_follow_from_what_records_ask_for(project):
+    found = every(project)
+    assert ids(found)[:2] == ["axera.one-pager.en", "axera.one-pager.zh-Hans"]
+    assert [edition.subject for edition in found] == [
+        *["axera"] * 5,
+        *["biren"] * 5,
+        *["ai-chips"] * 5,
+    ]
+    assert str(found[1].path) == "output/axera/axera-one-pager-zh-Hans.pdf"
+    assert str(found[13].path) == "output/ai-chips/ai-chips-deck-en+zh-Hans.pdf"
+
+
+def test_every_edition_of_every_kind_composes_a_view_with_its_own_id(project):
+    assert {edition.kind for edition in every(project)} == {kind.name for kind in KINDS}
+    for edition in every(project):
+        assert compose(project, edition).id == edition.id
+
+
+def test_an_id_may_stop_at_any_dot(project):
+    assert len(choose(every(project), ids=["axera"])) == 5
+    assert ids(choose(every(project), ids=[BAD, GOOD])) == [GOOD, BAD]
+    chosen = choose(every(project), ids=["axera", "ai-chips.deck"], languages=["en"])
+    assert ids(chosen) == ["axera.one-pager.en", "ai-chips.deck.en"]
+    assert len(choose(every(project), kinds=["deck"])) == 5
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ({"ids": ["axra"]}, "axera"),
+        ({"languages": ["zh-hans"]}, "zh-Hans"),
+        ({"kinds": ["decks"]}, "deck"),
+    ],
+)
+def test_an_unknown_name_is_told_with_its_neighbours(project, asked, near):
+    with pytest.raises(UnknownNameError) as caught:
+        choose(every(project), **asked)
+    assert near in caught.value.near
+
+
+# --- what an edition is made from
+
+
+def fingerprints(folder, templates=None):
+    project = read_project(folder.path, templates or own_templates())
+    return {item.edition.id: item for item in plan(project, every(project))}
+
+
+def changed(before, after):
+    return {name for name in before if before[name].fingerprint != after[name].fingerprint}
+
+
+def test_a_figure_touches_the_briefs_that_show_it_and_no_others(folder):
+    before = fingerprints(folder)
+    folder.change("data/companies/biren.yaml", "value: 53.75亿", "value: 53.76亿")
+    after = fingerprints(folder)
+    stale = changed(before, after)
+    assert stale == {name for name in before if not name.startswith("axera")}
+    reasons = {
+        key for key in after[BAD].inputs if after[BAD].inputs[key] != before[BAD].inputs[key]
+    }
+    assert reasons
+    assert all(key.startswith("view/") for key in reasons)
+
+
+def test_a_comment_that_moves_every_line_touches_nothing(folder):
+    before = fingerprints(folder)
+    path = folder.path / "data/companies/biren.yaml"
+    path.write_text("# A word.\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert changed(before, fingerprints(folder)) == set()
+
+
+def mixed(folder):
+    return templates_of(folder.path, cache=folder.path / "cache")
+
+
+def test_a_stylesheet_touches_the_briefs_that_wear_it(folder):
+    before = fingerprints(folder)
+    css = (own_templates() / "css/deck.css").read_text(encoding="utf-8")
+    folder.add("templates/css/deck.css", css + "\n/* more */\n")
+    stale = changed(before, fingerprints(folder, mixed(folder)))
+    assert stale == {name for name in before if ".deck." in name}
+
+
+def test_words_touch_the_briefs_that_say_them(folder):
+    before = fingerprints(folder)
+    wording = (own_templates() / "wording/zh-Hans.yaml").read_text(encoding="utf-8")
+    folder.add("templates/wording/zh-Hans.yaml", wording.replace("草稿", "初稿"))
+    stale = changed(before, fingerprints(folder, mixed(folder)))
+    assert stale == {name for name in before if "zh-Hans" in name}
+
+
+def test_every_sort_of_input_has_a_name(folder):
+    names = {name.split("/")[0] for name in fingerprints(folder)[GOOD].inputs}
+    assert names == {
+        "code",
+        "face",
+        "language",
+        "library",
+        "template",
+        "view",
+        "wording",
+    }
+
+
+def test_canonical_form_refuses_what_it_does_not_know():
+    with pytest.raises(TypeError, match="set"):
+        canonical({1, 2})
+
+
+def test_a_projects_own_templates_come_before_ours_file_by_file(folder):
+    assert mixed(folder) == own_templates()
+    folder.add("templates/theme.toml", "# mine\n")
+    both = mixed(folder)
+    assert (both / "theme.toml").read_text(encoding="utf-8") == "# mine\n"
+    assert (both / "wording/en.yaml").read_bytes() == (
+        own_templates() / "wording/en.yaml"
+    ).read_bytes()
+    assert mixed(folder) == both
+
+
+def test_a_folder_without_records_is_no_project(tmp_path):
+    with pytest.raises(SetupError, match="no folder data/"):
+        read_project(tmp_path, own_templates())
+
+
+# --- making them
+
+
+def stub(_setup, job):
+    """Stand in for the press: a file with the edition's id in it."""
+    put(job.path, job.id.encode())
+    return Row(pages=1, size=len(job.id))
+
+
+def faulty(setup, job):
+    if job.id == BAD:
+        return Row(faults=(Fault(Place(job.id), "does not fit", "shorten it", "fit"),))
+    return stub(setup, job)
+
+
+def deadly(setup, job):
+    if job.id == BAD:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return stub(setup, job)
+
+
+def unwritable(_setup, job):
+    raise CannotWriteError(str(job.path), "No space left on device")
+
+
+def made(project, render, **more):
+    work = Work(Path(), workers=2, **({"opening": ThreadPoolExecutor} | more), render=render)
+    return build(project, every(project), work)
+
+
+def test_results_stand_in_the_order_of_the_editions(project):
+    seen = []
+    work = Work(Path(), workers=2, opening=ThreadPoolExecutor, render=stub)
+    results = build(project, every(project), work, watch=seen.append)
+    assert [result.edition for result in results] == list(every(project))
+    assert set(seen) == set(results)
+    assert (project.folder / results[0].edition.path).read_text(encoding="utf-8") == GOOD
+
+
+def test_a_failed_edition_leaves_the_others_and_its_own_last_good_file(project):
+    assert all(result.is_built for result in made(project, stub))
+    for edition in every(project):
+        (project.folder / edition.path).write_text("before", encoding="utf-8")
+    results = {result.edition.id: result for result in made(project, faulty)}
+    assert [name for name, result in results.items() if not result.is_built] == [BAD]
+    words = {
+        edition.id: (project.folder / edition.path).read_text(encoding="utf-8")
+        for edition in every(project)
+    }
+    assert words == {name: "before" if name == BAD else name for name in results}
+
+
+def test_a_killed_worker_costs_one_edition(project):
+    results = made(project, deadly, opening=spawned)
+    failed = [result for result in results if not result.is_built]
+    assert ids(result.edition for result in failed) == [BAD]
+    assert "died" in failed[0].row.faults[0].message
+    assert sum((project.folder / edition.path).exists() for edition in every(project)) == 14
+
+
+def spawned(count):
+    # Spawned, not forked from a server with the press in it: the stub needs none of that.
+    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
+
+
+def test_a_full_disk_stops_the_build_and_leaves_no_scraps(project):
+    part = project.folder / "output/axera/.old.pdf.part"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(b"of a killed build")
+    with pytest.raises(CannotWriteError, match="No space left"):
+        made(project, unwritable)
+    assert not part.exists()
+
+
+# --- files
+
+
+def test_a_file_is_replaced_whole_or_stays(tmp_path, monkeypatch):
+    path = tmp_path / "a/b.pdf"
+    put(path, b"old")
+    written = []
+
+    def full(_handle, data):
+        if written:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written.append(bytes(data[:10]))
+        return 10
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(CannotWriteError, match="No space left on device"):
+            put(path, b"x" * 100)
+    assert path.read_bytes() == b"old"
+    assert list(path.parent.iterdir()) == [path]
+    put(path, b"new")
+    assert path.read_bytes() == b"new"
+
+
+def test_a_folder_that_is_a_file_cannot_be_written(tmp_path):
+    (tmp_path / "output").write_text("", encoding="utf-8")
+    with pytest.raises(CannotWriteError, match="output"), locked(tmp_path / "output"):
+        pass
+
+
+@contextmanager
+def another_build(output):
+    """Hold the lock of a folder in another process."""
+    context = multiprocessing.get_context("spawn")
+    ready = context.Event()
+    process = context.Process(target=_hold, args=(output, ready), daemon=True)
+    process.start()
+    assert ready.wait(60)
+    yield process
+    process.kill()
+    process.join()
+
+
+def _hold(output, ready):
+    with locked(output):
+        ready.set()
+        time.sleep(60)
+
+
+def test_one_build_at_a_time_and_the_lock_dies_with_its_holder(tmp_path):
+    with another_build(tmp_path) as process:
+        with pytest.raises(LockedError, match=f"process {process.pid} on"), locked(tmp_path):
+            pass
+        process.kill()
+        process.join()
+        with locked(tmp_path):
+            pass
+
+
+# --- records that time has overtaken
+
+
+def test_a_key_date_that_has_passed_since_the_record_is_a_warning(project):
+    day = project.library.companies["axera"].timetable.listing.day
+    assert list(overdue(project.library, day)) == []
+    late = list(overdue(project.library, day.replace(day=day.day + 1)))
+    assert [fault.place for fault in late] == [
+        project.library.place("axera", ("timetable", "listing", "date"))
+    ]
+    assert late[0].message == (
+        "listing was due on 2026-02-10 and 2026-02-11 is later, "
+        "while the record stands at 2026-01-30 (offer open)"
+    )
