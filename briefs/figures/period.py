@@ -33,10 +33,10 @@ DURATIONS = (
 )
 
 _FORMS = (
-    (re.compile(r"FY(\d{4})"), PeriodKind.YEAR),
-    (re.compile(r"([12])H(\d{4})"), PeriodKind.HALF),
-    (re.compile(r"9M(\d{4})"), PeriodKind.NINE_MONTHS),
-    (re.compile(r"([1-4])Q(\d{4})"), PeriodKind.QUARTER),
+    (re.compile(r"FY([0-9]{4})"), PeriodKind.YEAR),
+    (re.compile(r"([12])H([0-9]{4})"), PeriodKind.HALF),
+    (re.compile(r"9M([0-9]{4})"), PeriodKind.NINE_MONTHS),
+    (re.compile(r"([1-4])Q([0-9]{4})"), PeriodKind.QUARTER),
 )
 
 EXPECTED = "FY2024, 1H2025, 9M2025, 3Q2025, 2025-06-30, 2024-10 or FY2022..1H2025"
@@ -124,9 +124,9 @@ def parse_period(text: str) -> Period:
         if match := pattern.fullmatch(text):
             return _duration(kind, match.groups())
     try:
-        if re.fullmatch(r"\d{4}-\d{2}", text):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}", text):
             return month(int(text[:4]), int(text[5:]))
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return instant(date.fromisoformat(text))
     except ValueError:
         pass

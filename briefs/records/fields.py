@@ -16,13 +16,15 @@ from briefs.figures import SCALES, Period, Unit, Written, parse_period
 LARGEST = Decimal(10) ** 15
 FINEST = -6
 
-_WRITTEN = re.compile(r"(-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?) ?([^\d\s%.,-]*)(%?)")
+_WRITTEN = re.compile(r"(-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?) ?([^\d\s%.,-]*)(%?)")
 
 
 class Record(BaseModel):
     """The base of every model of a record: frozen, strict, extra keys refused."""
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="forbid", arbitrary_types_allowed=True
+    )
 
 
 def wrong(kind: str, message: str, mend: str) -> PydanticCustomError:
@@ -58,7 +60,7 @@ def _day(text: Any) -> date:
     if isinstance(text, date):
         return text
     try:
-        if isinstance(text, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        if isinstance(text, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return date.fromisoformat(text)
     except ValueError:
         pass
@@ -116,9 +118,7 @@ def _text_kind(value: Any) -> Any:
 
 
 #: What a record says in words: one entry for each language of the project.
-Text = Annotated[
-    dict[LanguageId, Wordy | Draft], Field(min_length=1), BeforeValidator(_text_kind)
-]
+Text = Annotated[dict[LanguageId, Wordy | Draft], Field(min_length=1), BeforeValidator(_text_kind)]
 
 
 def in_language(text: dict[str, str | Draft], language: str) -> str:
