@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
@@ -45,10 +46,12 @@ def _all(book: Book) -> Iterator[Figure]:
 
 def _growth_of(book: Book, name: str) -> Iterator[Figure]:
     years = [f for f in book.series(name) if f.period.kind is PeriodKind.YEAR]
+    if len({figure.unit for figure in years}) > 1:
+        return
     for before, after in pairwise(years):
         if after.period.year == before.period.year + 1 and before.value > 0:
             yield change(f"{name}_growth.{after.period}", before, after)
-    if len(years) > 1 and years[0].value > 0:
+    if len(years) > 1 and years[0].value > 0 and years[-1].value > 0:
         first, last = years[0], years[-1]
         span = f"{first.period}..{last.period}"
         yield multiple(f"{name}_multiple.{span}", first, last)
@@ -65,7 +68,7 @@ def _ratios(book: Book, name: str, of: str) -> Iterator[Figure]:
 
 def _since_offer(book: Book) -> Iterator[Figure]:
     offer = book.get("offer.price")
-    if offer is None:
+    if offer is None or offer.value <= 0:
         return
     for name in PRICES:
         price = book.get(f"debut.{name}")
@@ -76,7 +79,7 @@ def _since_offer(book: Book) -> Iterator[Figure]:
 
 def _sums(book: Book) -> Iterator[Figure]:
     losses = [figure for figure in book.series("loss") if figure.period.months]
-    if len(losses) > 1 and losses[0].period.start and losses[-1].period.end:
+    if len(losses) > 1 and all(_follows(*pair) for pair in pairwise(losses)):
         yield total(f"loss_sum.{losses[0].period}..{losses[-1].period}", losses)
     by_period: dict[Period, list[Figure]] = {}
     for path, figure in book.figures.items():
@@ -86,6 +89,14 @@ def _sums(book: Book) -> Iterator[Figure]:
         if len(units) > 1:
             yield total(f"units_sum.{period}", units)
     yield from _rest_of_lines(book)
+
+
+def _follows(one: Figure, other: Figure) -> bool:
+    """Whether two figures of one unit speak of periods without gap or overlap between them."""
+    end, start = one.period.end, other.period.start
+    if end is None or start is None or one.unit is not other.unit:
+        return False
+    return start - end == timedelta(days=1)
 
 
 def _rest_of_lines(book: Book) -> Iterator[Figure]:
@@ -165,9 +176,7 @@ def total(path: str, parts: Iterable[Figure]) -> Figure:
 def _index(path: str, offer: Figure, price: Figure) -> Figure:
     value = price.value / offer.value * HUNDRED
     formula = "price ÷ offer price × 100"
-    return _derived(
-        path, value, (offer, price), formula=formula, unit=Unit.INDEX, step=Decimal(1)
-    )
+    return _derived(path, value, (offer, price), formula=formula, unit=Unit.INDEX, step=Decimal(1))
 
 
 def _derived(
