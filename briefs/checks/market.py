@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.figures import Figure, Qualifier
+from briefs.figures import Figure, Qualifier, Stated
 from briefs.figures.interval import Interval, as_point, exact, written
 from briefs.records.book import Book
 from briefs.records.library import Library
@@ -55,5 +55,15 @@ def _return(book: Book, stated: Figure, kind: str) -> Finding:
 
 def _said(stated: Figure) -> Interval:
     is_bound = stated.qualifier in (Qualifier.OVER, Qualifier.AT_LEAST)
-    digits = len(stated.value.normalize().as_tuple().digits)
-    return as_point(stated) if is_bound and digits >= DIGITS_OF_A_POINT else written(stated)
+    return (
+        as_point(stated) if is_bound and _digits(stated) >= DIGITS_OF_A_POINT else written(stated)
+    )
+
+
+def _digits(stated: Figure) -> int:
+    """Count the significant digits that were written: 112.55 and 110.00 have five, 1,000 one."""
+    if not isinstance(stated.origin, Stated):
+        return 0
+    whole, point, fraction = stated.origin.written.digits.lstrip("-").partition(".")
+    digits = whole.replace(",", "") + fraction
+    return len((digits if point else digits.rstrip("0")).lstrip("0"))
