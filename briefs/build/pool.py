@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from typing import TypeAlias
@@ -72,7 +74,8 @@ def _shift(
         while waiting or at_hand:
             while waiting and len(at_hand) < workers * AHEAD:
                 # A job leaves the queue only when the pool has taken it.
-                future = executor.submit(work, waiting[0])
+                with _undisturbed():
+                    future = executor.submit(work, waiting[0])
                 at_hand[future] = waiting.popleft()
             done, _ = wait(at_hand, return_when=FIRST_COMPLETED)
             for future in done:
@@ -86,6 +89,22 @@ def _shift(
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
     return tuple(at_hand.values())
+
+
+@contextmanager
+def _undisturbed() -> Generator[None, None, None]:
+    """Hear Ctrl-C only afterwards: a worker that is half started can be neither used nor killed."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _killed(job: Job) -> Row:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+
+from briefs.build.files import CannotWriteError
 
 TEMPLATES = "templates"
 WORDING = "wording"
 THEME = "theme.toml"
+
+#: How many copies of templates a cache keeps.
+COPIES = 32
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -34,15 +39,21 @@ def files_in(folder: Path) -> dict[str, Path]:
 def templates_of(project: Path, *, cache: Path) -> Path:
     """Return one folder with a project's templates, each file it lacks taken from ours.
 
-    A folder that mixes both is kept in the cache under the digest of what is in it: what a
-    worker needs lies in one place, and is never changed under its hands.
+    It is a copy in the cache, under the digest of what is in it, so that a page is made from
+    what its fingerprint was taken of, even if somebody saves a template while a build runs.
+    Raises CannotWriteError.
     """
-    ours, theirs = files_in(own_templates()), files_in(project / TEMPLATES)
-    if not theirs:
-        return own_templates()
-    if ours.keys() <= theirs.keys():
-        return project / TEMPLATES
-    return _mixed(ours | theirs, cache / TEMPLATES)
+    files = files_in(own_templates()) | files_in(project / TEMPLATES)
+    contents = {name: path.read_bytes() for name, path in files.items()}
+    listing = "\n".join(f"{name} {digest(data)}" for name, data in sorted(contents.items()))
+    folder = cache / TEMPLATES / digest(listing.encode())[:16]
+    if _holds(folder, contents):
+        return folder
+    try:
+        _keep(contents, folder)
+    except OSError as error:
+        raise CannotWriteError(str(folder), error.strerror or str(error)) from error
+    return folder
 
 
 def digest(data: bytes) -> str:
@@ -50,29 +61,38 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _mixed(files: dict[str, Path], cache: Path) -> Path:
-    contents = {name: path.read_bytes() for name, path in sorted(files.items())}
-    listing = "\n".join(f"{name} {digest(data)}" for name, data in contents.items())
-    folder = cache / digest(listing.encode())[:16]
-    if folder.is_dir():
-        return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    part = Path(tempfile.mkdtemp(prefix=".part-", dir=cache))
+def _holds(folder: Path, contents: Mapping[str, bytes]) -> bool:
+    return {name: path.read_bytes() for name, path in files_in(folder).items()} == contents
+
+
+def _keep(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Put files into a folder that has its name only when it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=".part-", dir=folder.parent))
     try:
         for name, data in contents.items():
             path = part / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
-        _take(part, folder)
+        _take(part, folder, contents)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    return folder
+    _forget(folder.parent)
 
 
-def _take(part: Path, folder: Path) -> None:
+def _take(part: Path, folder: Path, contents: Mapping[str, bytes]) -> None:
     """Give a finished folder its name, unless another process was faster."""
+    if not _holds(folder, contents):
+        shutil.rmtree(folder, ignore_errors=True)
     try:
-        os.rename(part, folder)  # noqa: PTH104 - Path.rename says the same and returns a path
+        part.rename(folder)
     except OSError:
-        if not folder.is_dir():
+        if not _holds(folder, contents):
             raise
+
+
+def _forget(cache: Path) -> None:
+    """Keep the newest copies only; a designer saves many."""
+    copies = [path for path in cache.iterdir() if not path.name.startswith(".")]
+    for old in sorted(copies, key=lambda path: path.stat().st_mtime)[:-COPIES]:
+        shutil.rmtree(old, ignore_errors=True)

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefs import __version__
 from briefs.build.editions import OUTPUT
+from briefs.build.files import CannotWriteError
 from briefs.build.project import SetupError, read_parts
 from briefs.build.templates import TEMPLATES, THEME, WORDING, files_in, own_templates
 from briefs.build.versions import PACKAGES, libraries, package_version
@@ -49,9 +50,9 @@ def _safely(look: Callable[[Session], Iterator[Symptom]], session: Session) -> I
     """Look at one thing; what the world throws at us on the way is a symptom itself."""
     try:
         yield from look(session)
-    except OSError as error:
+    except (OSError, CannotWriteError) as error:
         what = look.__name__.strip("_").replace("_", " ")
-        yield Symptom(what, str(error), "see that the file can be read")
+        yield Symptom(what, str(error), "see that it can be read and written")
 
 
 def _program(_: Session) -> Iterator[Symptom]:
