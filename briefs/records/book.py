@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -63,13 +63,19 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The figures and times of one record by path, and what it says is not disclosed."""
+    """The figures and times of one record by path, and what it says is not disclosed.
+
+    `also` holds what other places and sources state of a figure, by the figure's path.
+    """
 
     subject: str
     figures: MappingProxyType[str, Figure]
     gaps: MappingProxyType[str, Gap]
     times: MappingProxyType[str, Time]
     faults: tuple[Fault, ...] = ()
+    also: MappingProxyType[str, tuple[Figure, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     def get(self, path: str) -> Figure | None:
         """Give the figure at a path, or none."""
@@ -103,6 +109,7 @@ class _Writer:
     gaps: dict[str, Gap] = field(default_factory=dict)
     times: dict[str, Time] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    also: dict[str, tuple[Figure, ...]] = field(default_factory=dict)
 
     def fault(self, loc: Location, message: str, mend: str) -> None:
         self.faults.append(Fault(self.place_of(loc), message, mend, "figure"))
@@ -206,6 +213,30 @@ class _Writer:
             forecast=entry.forecast,
             notes=tuple(dict.fromkeys(filter(None, notes))),
         )
+        if entry.also:
+            self.others(entry, self.figures[_path(names)], loc)
+
+    def others(self, entry: Entry, figure: Figure, loc: Location) -> None:
+        """Write down what other places and sources state of a figure."""
+        self.also[figure.path] = tuple(
+            replace(
+                figure,
+                path=f"{figure.path}.also.{index + 1}",
+                value=other.value.value,
+                unit=other.unit or figure.unit,
+                origin=Stated(
+                    source=other.source,
+                    at=other.at,
+                    written=other.value,
+                    place=self.place_of((*loc, "also", index)),
+                    by=other.by or "",
+                ),
+                qualifier=other.qualifier,
+                basis=other.basis or figure.basis,
+                notes=(other.note,) if other.note else (),
+            )
+            for index, other in enumerate(entry.also)
+        )
 
 
 def _standing(unit: object) -> Standing:
@@ -261,4 +292,5 @@ def write_book(
         MappingProxyType(writer.gaps),
         MappingProxyType(writer.times),
         tuple(writer.faults),
+        MappingProxyType(writer.also),
     )

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
+from briefs.records.assertions import Passage
 from briefs.records.entries import (
     AsStated,
     DayOrInferred,
@@ -19,7 +20,18 @@ from briefs.records.entries import (
     NotDisclosed,
     Series,
 )
-from briefs.records.fields import Day, Name, Record, Slug, Text, When, YesNo, wrong
+from briefs.records.fields import (
+    AnyUnit,
+    Day,
+    Name,
+    Record,
+    Slug,
+    Text,
+    When,
+    WrittenNumber,
+    YesNo,
+    wrong,
+)
 
 Ticker = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9.]{1,12}$")]
 Mic = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{4}$")]
@@ -182,19 +194,28 @@ class Debut(Record):
 
 
 class Financials(Record):
-    """Measures over periods."""
+    """Measures over periods.
+
+    `revenue_change` is growth that a source states: over a year for a single period, a year for
+    a span of years. `non_operating` is what a loss holds beside the operating one.
+    """
 
     revenue: MaybeSeries | None = None
+    revenue_change: MaybeSeries | None = None
     gross_margin: MaybeSeries | None = None
     gross_profit: MaybeSeries | None = None
     loss: MaybeSeries | None = None
     adjusted_loss: MaybeSeries | None = None
     rd_expense: MaybeSeries | None = None
     rd_share_of_opex: MaybeSeries | None = None
+    opex: MaybeSeries | None = None
+    non_operating: MaybeSeries | None = None
     rd_staff_cost: MaybeSeries | None = None
     cumulative_loss: MaybeEntry | None = None
     order_backlog: MaybeEntry | None = None
     registered_capital: MaybeEntry | None = None
+    par_value: MaybeEntry | None = None
+    shares_issued: MaybeEntry | None = None
 
 
 class Concentration(Record):
@@ -202,17 +223,20 @@ class Concentration(Record):
 
     customers: MaybeSeries | None = None
     suppliers: MaybeSeries | None = None
+    largest_customer: MaybeSeries | None = None
+    largest_supplier: MaybeSeries | None = None
     customer_kinds: Text | None = None
     main_customers: Parties = ()
 
 
 class Line(Record):
-    """A line of business: its share of revenue and its growth."""
+    """A line of business: its share of revenue, and its growth and what that counts."""
 
     id: Slug
     name: Text
     share: Series | None = None
     growth: Series | None = None
+    growth_of: Literal["revenue", "units", "not stated"] = "not stated"
     launched: When | None = None
 
 
@@ -257,6 +281,7 @@ class Holder(Record):
     id: Slug
     name: Text
     stake: MaybeEntry | None = None
+    held: Literal["direct", "deemed", "not stated"] = "not stated"
 
 
 class Funding(Record):
@@ -285,6 +310,7 @@ class Share(Record):
     id: Slug
     field: Text
     of: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
+    market: Slug | None = Field(default=None, description="the id of the market, in this record")
     share: Series
 
 
@@ -300,10 +326,31 @@ class Market(Record):
     largest_other: Entry | None = None
 
 
-class Claim(Record):
-    """A superlative that the source makes, with who says it and since when."""
+class Rate(Record):
+    """A rate of exchange over a period: what one unit of `base` costs in `quote`."""
 
-    what: Text
+    base: AnyUnit
+    quote: AnyUnit
+    value: WrittenNumber
+    period: When
+    source: Slug
+    at: Name
+
+
+class Band(Record):
+    """What a chip may be expected to sell for, in our judgement, and the note on why."""
+
+    low: WrittenNumber
+    high: WrittenNumber
+    unit: AnyUnit
+    because: Slug
+
+
+class Claim(Record):
+    """A superlative that the source makes, with who says it and as of when."""
+
+    what: Passage
+    as_of: DayOrInferred | None = None
     at: Name
     source: Slug | None = None
     by: Slug | None = None
@@ -313,7 +360,7 @@ class Claim(Record):
 class Plan(Record):
     """Something the company means to do, or tried before."""
 
-    what: Text
+    what: Passage
     when: When | None = None
     at: Name
     source: Slug | None = None
@@ -323,10 +370,10 @@ class Plan(Record):
 class Narrative(Record):
     """What the brief says in words, ours, in every language."""
 
-    headline: Text
-    business: Text
-    strengths: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=6)]
-    risks: Annotated[tuple[Text, ...], Field(strict=False, min_length=1, max_length=6)]
+    headline: Passage
+    business: Passage
+    strengths: Annotated[tuple[Passage, ...], Field(strict=False, min_length=1, max_length=6)]
+    risks: Annotated[tuple[Passage, ...], Field(strict=False, min_length=1, max_length=6)]
 
 
 class Acknowledgement(Record):
@@ -364,6 +411,8 @@ class Company(Record):
     financials: Financials = Financials()
     concentration: Concentration = Concentration()
     lines: Annotated[tuple[Line, ...], Field(strict=False)] = ()
+    lines_complete: YesNo = False
+    unit_price: Band | None = None
     shipments: MaybeEntry | None = None
     generations: MaybeEntry | None = None
     products: Annotated[tuple[Product, ...], Field(strict=False)] = ()
@@ -376,6 +425,7 @@ class Company(Record):
     positions: Annotated[tuple[Position, ...], Field(strict=False)] = ()
     shares: Annotated[tuple[Share, ...], Field(strict=False)] = ()
     markets: Annotated[tuple[Market, ...], Field(strict=False)] = ()
+    rates: Annotated[tuple[Rate, ...], Field(strict=False)] = ()
     claims: Annotated[tuple[Claim, ...], Field(strict=False)] = ()
     plans: Annotated[tuple[Plan, ...], Field(strict=False)] = ()
     peers: Annotated[tuple[Slug, ...], Field(strict=False)] = ()

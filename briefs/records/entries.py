@@ -73,6 +73,9 @@ class AsStated(Record):
 
     words: Name
     at: Name
+    base: Name | None = Field(
+        default=None, description="the path of the figure that a multiple in the words starts from"
+    )
 
 
 class NotDisclosed(Record):
@@ -80,6 +83,23 @@ class NotDisclosed(Record):
 
     not_disclosed: Slug = Field(description="the note that gives the reason")
     as_stated: AsStated | None = None
+
+
+class Also(Record):
+    """The same fact as another place or another source states it.
+
+    The source of the highest class wins: filing, exchange, regulator, company, press. What it
+    leaves out it shares with the figure it stands beside.
+    """
+
+    value: WrittenNumber
+    unit: AnyUnit | None = None
+    qualifier: Annotated[Qualifier, Field(strict=False)] = Qualifier.EXACT
+    basis: Slug | None = None
+    source: Slug
+    at: Name
+    by: Slug | None = None
+    note: Slug | None = None
 
 
 class Entry(Record):
@@ -97,6 +117,7 @@ class Entry(Record):
     by: Slug | None = Field(default=None, description="who is claimed to say it")
     note: Slug | None = None
     as_stated: AsStated | None = None
+    also: Annotated[tuple[Also, ...], Field(strict=False)] = ()
 
     @model_validator(mode="after")
     def _one_time(self) -> Entry:

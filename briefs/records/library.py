@@ -12,10 +12,12 @@ from pydantic import BaseModel, ValidationError
 
 from briefs.faults import Fault, InvalidInput, Place, Severity, errors
 from briefs.reading import Node, faults_of, place_at, plain, read_yaml
+from briefs.records.assertions import Passage
 from briefs.records.book import Book, Location, write_book
 from briefs.records.company import Acknowledgement, Company
 from briefs.records.comparison import Comparison
 from briefs.records.fields import Draft, Text
+from briefs.records.precedence import preferred
 from briefs.records.source import Sources
 
 DATA = "data"
@@ -77,7 +79,7 @@ def read_library(project: Path, *, languages: Iterable[str]) -> Library:
         sources=sources.record,
         companies={name: read.record for name, read in companies.items()},
         comparisons={name: read.record for name, read in comparisons.items()},
-        books={name: _book(read) for name, read in companies.items()},
+        books={name: _book(read, sources.record) for name, read in companies.items()},
         nodes=nodes,
     )
     faults += [fault for book in library.books.values() for fault in book.faults]
@@ -132,13 +134,14 @@ def _read_all(
     return found
 
 
-def _book(read: _Read[Company]) -> Book:
+def _book(read: _Read[Company], sources: Sources) -> Book:
     def place_of(loc: Location) -> Place:
         return place_at(read.node, loc)
 
-    return write_book(
+    book = write_book(
         read.record, subject=read.record.id, source=read.record.source, place_of=place_of
     )
+    return preferred(book, sources.sources)
 
 
 def members(value: object, loc: Location = ()) -> Iterator[tuple[Location, object]]:
@@ -154,6 +157,8 @@ def members(value: object, loc: Location = ()) -> Iterator[tuple[Location, objec
         case dict():
             for key, item in value.items():
                 yield from members(item, (*loc, str(key)))
+            if isinstance(value, Passage):
+                yield from members(value.claims, (*loc, "claims"))
 
 
 def texts(record: BaseModel) -> Iterator[tuple[Location, Text]]:
