@@ -73,7 +73,7 @@ def price(name, value, unit="HKD"):
 
 def gain(kind, value, qualifier="exact"):
     return (
-        f"gain_{kind}: {{value: {value}, unit: percent change, qualifier: {qualifier}, "
+        f'gain_{kind}: {{value: "{value}", unit: percent change, qualifier: {qualifier}, '
         "as_of: 2026-01-05, at: ¶3}"
     )
 
