@@ -113,12 +113,19 @@ class Use(Record):
     purpose: Text
     detail: Text | None = None
     share: Entry
+    amount: MaybeEntry | None = None
 
 
 class Tranches(Record):
-    """The shares on offer and how they are split."""
+    """The shares on offer and how they are split.
+
+    `total`, `public` and `international` are as first offered; `final` and `public_final` are
+    as issued, after options and reallocation.
+    """
 
     total: MaybeEntry | None = None
+    final: MaybeEntry | None = None
+    public_final: MaybeEntry | None = None
     public: MaybeEntry | None = None
     international: MaybeEntry | None = None
     over_allotment: MaybeEntry | None = None
@@ -134,6 +141,9 @@ class Offer(Record):
     board_lot: MaybeEntry | None = None
     entry_fee: MaybeEntry | None = None
     shares: Tranches = Tranches()
+    mechanism: Literal["A", "B", "not stated"] = "not stated"
+    shares_in_issue: MaybeEntry | None = None
+    share_of_issue: MaybeEntry | None = None
     gross_proceeds: MaybeEntry | None = None
     net_proceeds: MaybeEntry | None = None
     market_cap: MaybeEntry | None = None
