@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 
 #: The rooms in the order of the story; modules beside rooms are rooms of their own.
 STORY = (
-    *("faults", "figures", "reading", "records", "language", "measures", "checks", "views"),
-    *("theme", "faces", "charts", "pages", "press", "proofs", "build", "delivery", "site"),
+    *("faults", "figures", "reading", "records", "rules", "language", "measures", "checks"),
+    *("views", "theme", "faces", "charts", "pages", "press", "proofs", "build", "delivery", "site"),
     *("cli", "__main__"),
 )
 
@@ -24,6 +24,7 @@ ALONE = {
     "weasyprint": {"press"},
     "pydyf": {"press"},
     "smtplib": {"delivery"},
+    "stdnum": {"checks"},
     "click": {"cli"},
     "rich": {"cli"},
 }
