@@ -20,6 +20,7 @@ from briefs.figures import (
     instant,
 )
 from briefs.records.entries import (
+    AsStated,
     Entry,
     Event,
     Inferred,
@@ -62,10 +63,26 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """A source's own wording beside a fact: the fact's path, the words, and who prints them.
+
+    `base` is the path of the figure that a multiple in the words starts from.
+    """
+
+    subject: str
+    path: str
+    words: str
+    source: str
+    place: Place
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """The figures and times of one record by path, and what it says is not disclosed.
 
-    `also` holds what other places and sources state of a figure, by the figure's path.
+    `also` holds what other places and sources state of a figure, by the figure's path;
+    `sayings` the wordings that the record keeps beside facts, for checks.
     """
 
     subject: str
@@ -76,6 +93,7 @@ class Book:
     also: MappingProxyType[str, tuple[Figure, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    sayings: tuple[Saying, ...] = ()
 
     def get(self, path: str) -> Figure | None:
         """Give the figure at a path, or none."""
@@ -110,11 +128,13 @@ class _Writer:
     times: dict[str, Time] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     also: dict[str, tuple[Figure, ...]] = field(default_factory=dict)
+    sayings: list[Saying] = field(default_factory=list)
 
     def fault(self, loc: Location, message: str, mend: str) -> None:
         self.faults.append(Fault(self.place_of(loc), message, mend, "figure"))
 
     def walk(self, value: object, loc: Location, names: tuple[str, ...]) -> None:
+        self.saying(value, loc, names)
         match value:
             case Series():
                 self.series(value, loc, names)
@@ -134,6 +154,19 @@ class _Writer:
                 for index, item in enumerate(value):
                     self.walk(item, (*loc, index), (*names, _name(item, index)))
 
+    def saying(
+        self, fact: object, loc: Location, names: tuple[str, ...], source: str | None = None
+    ) -> None:
+        """Keep the wording beside a fact, if the record gives one."""
+        said = getattr(fact, "as_stated", None)
+        if not isinstance(said, AsStated):
+            return
+        source = said.source or getattr(fact, "source", None) or source or self.source
+        place = self.place_of((*loc, "as_stated"))
+        base = said.base or ""
+        path = _path(names)
+        self.sayings.append(Saying(self.subject, path, said.words, source, place, base))
+
     def event(self, event: Event, names: tuple[str, ...]) -> None:
         if event.day is None:
             return
@@ -151,6 +184,7 @@ class _Writer:
     def series(self, series: Series, loc: Location, names: tuple[str, ...]) -> None:
         for period, entry in series.values.items():
             inner, name = (*loc, "values", str(period)), (*names, str(period))
+            self.saying(entry, inner, name, series.source)
             if isinstance(entry, NotDisclosed):
                 path = _path(name)
                 self.gaps[path] = Gap(self.subject, path, entry.not_disclosed)
@@ -293,4 +327,5 @@ def write_book(
         MappingProxyType(writer.times),
         tuple(writer.faults),
         MappingProxyType(writer.also),
+        tuple(writer.sayings),
     )

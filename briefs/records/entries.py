@@ -73,6 +73,7 @@ class AsStated(Record):
 
     words: Name
     at: Name
+    source: Slug | None = Field(default=None, description="where not that of the fact beside it")
     base: Name | None = Field(
         default=None, description="the path of the figure that a multiple in the words starts from"
     )
