@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from briefs.figures import Figure, Unit
-from briefs.views.parts import Amount, AmountKind, Words
-from briefs.views.speech import Filling, Speaker, Voice
+from briefs.figures import Figure
+from briefs.views.parts import Amount, AmountKind, Phrase, Words
+from briefs.views.speech import (
+    Filling,
+    Speaker,
+    Voice,
+    figure_said,
+    key_said,
+    listed,
+    period_said,
+    words_said,
+)
 from briefs.views.subject import Subject
 
 HUNDRED = 100
@@ -29,18 +38,10 @@ def alike(pairs: Sequence[Pair]) -> bool:
     return len({(figure.unit, figure.period, figure.basis) for _, figure in pairs}) == 1
 
 
-def _name(subject: Subject) -> Callable[[Speaker], Filling]:
-    return subject.name
-
-
-def _said(figure: Figure) -> Callable[[Speaker], Filling]:
-    return lambda speaker: speaker.figure(figure)
-
-
-def _listed(pairs: Sequence[Pair]) -> Callable[[Speaker], Filling]:
+def _listed(pairs: Sequence[Pair]) -> Callable[[Speaker], Phrase]:
     """List companies with their figures: Axera 48.76%, Biren nearly 64%."""
-    return lambda speaker: speaker.joined(
-        speaker.say("list.pair", name=subject.name(speaker), value=speaker.figure(figure))
+    return listed(
+        key_said("list.pair", name=subject.name, value=figure_said(figure))
         for subject, figure in pairs
     )
 
@@ -48,7 +49,7 @@ def _listed(pairs: Sequence[Pair]) -> Callable[[Speaker], Filling]:
 def highest(voice: Voice, key: str, pairs: Sequence[Pair]) -> Words:
     """Name the company with the highest of several like figures."""
     subject, figure = max(pairs, key=lambda pair: pair[1].value)
-    return voice.say(key, company=_name(subject), value=_said(figure))
+    return voice.say(key, company=subject.name, value=figure_said(figure))
 
 
 def glance(voice: Voice, subjects: Sequence[Subject], revenues: Sequence[Pair]) -> Words:
@@ -59,9 +60,9 @@ def glance(voice: Voice, subjects: Sequence[Subject], revenues: Sequence[Pair]) 
             "title.glance",
             count=number(len(subjects)),
             disclosed=number(len(revenues)),
-            company=_name(subject),
-            value=_said(figure),
-            period=lambda speaker: speaker.period(figure.period),
+            company=subject.name,
+            value=figure_said(figure),
+            period=period_said(figure.period),
         )
     return voice.say(
         "title.glance_unlike", count=number(len(subjects)), disclosed=number(len(revenues))
@@ -75,12 +76,10 @@ def terms(voice: Voice, subjects: Sequence[Subject], net: Sequence[Pair]) -> Wor
         return voice.say(
             "title.terms_one",
             count=number(len(subjects)),
-            company=_name(subject),
-            value=_said(figure),
+            company=subject.name,
+            value=figure_said(figure),
         )
-    return voice.say(
-        "title.terms", count=number(len(subjects)), disclosed=number(len(net))
-    )
+    return voice.say("title.terms", count=number(len(subjects)), disclosed=number(len(net)))
 
 
 def cornerstones(voice: Voice, shares: Sequence[Pair]) -> Words:
@@ -95,14 +94,14 @@ def revenue(voice: Voice, sizes: Sequence[Pair], growths: Sequence[Pair]) -> Wor
     larger, size = max(sizes, key=lambda pair: pair[1].value)
     faster, growth = max(growths, key=lambda pair: pair[1].value)
     fillings: dict[str, Callable[[Speaker], Filling]] = {
-        "larger": _name(larger),
-        "size": _said(size),
-        "growth": _said(growth),
-        "period": lambda speaker: speaker.period(size.period),
+        "larger": larger.name,
+        "size": figure_said(size),
+        "growth": figure_said(growth),
+        "period": period_said(size.period),
     }
     if larger is faster:
         return voice.say("title.revenue_same", **fillings)
-    return voice.say("title.revenue_split", faster=_name(faster), **fillings)
+    return voice.say("title.revenue_split", faster=faster.name, **fillings)
 
 
 def research(voice: Voice, ratios: Sequence[Pair]) -> Words:
@@ -118,30 +117,23 @@ def research(voice: Voice, ratios: Sequence[Pair]) -> Words:
 def customers(voice: Voice, shares: Sequence[Pair]) -> Words:
     """Give the least share of revenue that five customers bring at any company."""
     _, least = min(shares, key=lambda pair: pair[1].value)
-    return voice.say("title.customers", value=_said(least), count=number(len(shares)))
+    return voice.say("title.customers", value=figure_said(least), count=number(len(shares)))
 
 
 def market(voice: Voice, sizes: Sequence[Figure], name: Words) -> Words:
     """Say how far a market came, and what is forecast for it."""
     facts = [figure for figure in sizes if not figure.forecast]
     forecasts = [figure for figure in sizes if figure.forecast]
-    by_language = {phrase.language: phrase for phrase in name}
     fillings: dict[str, Callable[[Speaker], Filling] | Filling] = {
-        "market": lambda speaker: by_language[speaker.language],
-        "last": _said(facts[-1]),
-        "period": lambda speaker: speaker.period(facts[-1].period),
+        "market": words_said(name),
+        "last": figure_said(facts[-1]),
+        "period": period_said(facts[-1].period),
     }
     if not forecasts:
         return voice.say("title.market", **fillings)
     return voice.say(
         "title.market_forecast",
-        forecast=_said(forecasts[-1]),
-        year=lambda speaker: speaker.period(forecasts[-1].period),
+        forecast=figure_said(forecasts[-1]),
+        year=period_said(forecasts[-1].period),
         **fillings,
     )
-
-
-def same_money(pairs: Sequence[Pair]) -> bool:
-    """Whether amounts of money are in one currency."""
-    units: set[Unit] = {figure.unit for _, figure in pairs}
-    return len(units) == 1

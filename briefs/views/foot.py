@@ -9,7 +9,7 @@ from briefs.records.library import Library
 from briefs.records.source import SourceClass
 from briefs.views.notes import Notes
 from briefs.views.parts import Foot, Foreign, Phrase, Words
-from briefs.views.speech import Speaker, Voice
+from briefs.views.speech import Speaker, Voice, listed, text_said
 from briefs.views.subject import Subject
 
 LABELS = ("foot.notes", "foot.sources", "foot.disclaimer")
@@ -62,9 +62,7 @@ def sources(library: Library, voice: Voice, subjects: Sequence[Subject]) -> tupl
         named.append(
             voice.say(
                 "foot.references",
-                sources=lambda speaker: speaker.joined(
-                    speaker.text(known[name].publisher) for name in looked_up
-                ),
+                sources=listed(text_said(known[name].publisher) for name in looked_up),
             )
         )
     return tuple(named)
@@ -75,12 +73,11 @@ def _source(library: Library, voice: Voice, name: str) -> Words:
     day = source.day
 
     def say(speaker: Speaker) -> Phrase:
+        own = source.language == speaker.language
         return speaker.say(
             "foot.source",
             publisher=speaker.text(source.publisher),
-            title=source.title
-            if source.language == speaker.language
-            else Foreign(source.title, source.language),
+            title=source.title if own else Foreign(source.title, source.language),
             date=speaker.time(instant(day)) if day else speaker.say("foot.undated"),
         )
 

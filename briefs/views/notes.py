@@ -11,7 +11,7 @@ from briefs.figures import Figure, Standing
 from briefs.records.book import Gap
 from briefs.records.library import Library
 from briefs.views.parts import Note, Words
-from briefs.views.speech import Voice
+from briefs.views.speech import Voice, figure_said, text_said
 
 #: A note that hangs on more figures than this is said once for all, without marks.
 MOST_MARKS = 8
@@ -74,23 +74,22 @@ class Notes:
 
     def _about(self, figure: Figure) -> Iterable[Finding]:
         for finding in self.findings:
-            shown = finding.computed or finding.stated
-            is_same = figure.id in (shown.id, finding.stated.id)
-            if is_same and finding.verdict is Verdict.CONTRADICTS and finding.acknowledged:
+            ids = {shown.id for shown in (finding.computed, finding.stated) if shown}
+            if figure.id in ids and finding.verdict is Verdict.CONTRADICTS and finding.acknowledged:
                 yield finding
 
     def _finding(self, finding: Finding) -> int:
-        acknowledged, computed = finding.acknowledged, finding.computed
-        if acknowledged is None or computed is None:
+        acknowledged, stated, computed = finding.acknowledged, finding.stated, finding.computed
+        if acknowledged is None or stated is None or computed is None:
             return 0
         book = self.library.books[finding.subject]
         words = self.voice.say(
             f"finding.{finding.check}",
-            stated=lambda speaker: speaker.figure(finding.stated),
-            computed=lambda speaker: speaker.figure(computed),
-            reason=lambda speaker: speaker.text(acknowledged.reason, book),
+            stated=figure_said(stated),
+            computed=figure_said(computed),
+            reason=text_said(acknowledged.reason, book),
         )
-        return self._number((finding.check, finding.stated.id), words)
+        return self._number((finding.check, stated.id), words)
 
     def _record_note(self, subject: str, name: str) -> int:
         text = self.library.note(subject, name)

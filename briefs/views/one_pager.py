@@ -8,10 +8,12 @@ from briefs.checks import Answers
 from briefs.figures import instant
 from briefs.language.setting import Setting
 from briefs.language.wording import Wording
+from briefs.records.company import stage
 from briefs.records.library import Library
+from briefs.views import plots
+from briefs.views.checked import checked
 from briefs.views.foot import foot
 from briefs.views.notes import Notes
-from briefs.views.offering import checked, sidebar, stage_words, tiles
 from briefs.views.parts import (
     Chart,
     Checked,
@@ -23,8 +25,9 @@ from briefs.views.parts import (
     Words,
     figures_in,
 )
-from briefs.views.plots import page_charts
-from briefs.views.speech import Speaker, Voice
+from briefs.views.sidebar import sidebar
+from briefs.views.speech import Speaker, Voice, key_said, time_said
+from briefs.views.strip import tiles
 from briefs.views.subject import Subject, board_key, code_of
 from briefs.views.summary import summary
 
@@ -96,14 +99,14 @@ def one_pager(
     risks = tuple(subject.text(text) for text in narrative.risks)
     strip = frozenset(figure.path for figure in figures_in(key_figures))
     sections = sidebar(subject, strip, brief=setting.is_bilingual)
-    lines = checked(subject, findings)
+    lines = tuple(checked(subject, findings))
     return OnePager(
         id=f"{company}.one-pager.{setting}",
         setting=setting,
         title=f"{subject.name(lead)} · {voice.say('page.kind')[0]}",
         description=str(headline[0]),
         labels={key: voice.say(key) for key in LABELS},
-        stage=stage_words(subject),
+        stage=subject.words(f"stage.{stage(subject.company).name.lower()}"),
         as_of=_as_of(subject),
         name=voice.each(subject.name),
         other_name=_other_name(subject, wordings),
@@ -111,7 +114,7 @@ def one_pager(
         headline=headline,
         tiles=key_figures,
         business=business,
-        charts=page_charts(subject, PAIRED_CHARTS if setting.is_bilingual else CHARTS),
+        charts=charts(subject, PAIRED_CHARTS if setting.is_bilingual else CHARTS),
         table=table,
         strengths=strengths,
         risks=risks,
@@ -121,11 +124,26 @@ def one_pager(
     )
 
 
+def charts(subject: Subject, most: int) -> tuple[Chart, ...]:
+    """Give the first charts that the record can carry."""
+    drawn = (
+        plots.revenue(subject),
+        plots.loss_and_research(subject),
+        plots.research_and_revenue(subject),
+        plots.margin(subject),
+        plots.units(subject),
+        plots.mix(subject),
+        plots.concentration(subject),
+        plots.use_of_proceeds(subject),
+    )
+    return tuple(chart for chart in drawn if chart)[:most]
+
+
 def _as_of(subject: Subject) -> Words:
     day = subject.company.day
     if day is None:
         return subject.words("page.as_of_not_stated")
-    return subject.words("page.as_of", day=lambda speaker: speaker.time(instant(day)))
+    return subject.words("page.as_of", day=time_said(instant(day)))
 
 
 def _other_name(subject: Subject, wordings: dict[str, Wording]) -> Value:
@@ -142,9 +160,9 @@ def _codes(subject: Subject) -> tuple[Value, ...]:
     if subject.code():
         code = code_of(subject.code())
         codes.append(voice.value(lambda _: code))
-    codes.append(voice.value(lambda speaker: speaker.say(board_key(company))))
+    codes.append(voice.value(key_said(board_key(company))))
     if company.listing.chapter != "not stated":
         chapter = code_of(company.listing.chapter)
-        codes.append(voice.value(lambda speaker: speaker.say("market.chapter", chapter=chapter)))
+        codes.append(voice.value(key_said("market.chapter", chapter=chapter)))
     codes.append(subject.text_value(company.industry))
     return tuple(codes)

@@ -136,20 +136,11 @@ class Voice:
 
     def say(self, key: str, **fillings: Callable[[Speaker], Filling] | Filling) -> Words:
         """Say the words under a key in each language."""
-        return self.each(
-            lambda speaker: speaker.say(
-                key,
-                **{
-                    name: filling(speaker) if callable(filling) else filling
-                    for name, filling in fillings.items()
-                },
-            )
-        )
+        return self.each(key_said(key, **fillings))
 
     def text(self, text: Text, book: Book | None = None, names: Iterable[str] = ()) -> Words:
         """Say a text of a record in each language."""
-        kept = tuple(names)
-        return self.each(lambda speaker: speaker.text(text, book, kept))
+        return self.each(text_said(text, book, names))
 
     def value(self, say: Callable[[Speaker], Amount | Phrase], tone: Tone = Tone.PLAIN) -> Value:
         """Give a value in the forms that the languages need, equal ones once."""
@@ -171,3 +162,56 @@ class Voice:
 def marked(words: Words, notes: tuple[int, ...]) -> Words:
     """Hang data notes on words."""
     return tuple(replace(phrase, notes=notes) for phrase in words) if notes else words
+
+
+# What is said in every language of a page is a function of the speaker.
+
+
+def figure_said(figure: Figure, *, bare: bool = False) -> Callable[[Speaker], Amount]:
+    """Say a figure with its unit and qualifier."""
+    return lambda speaker: speaker.figure(figure, bare=bare)
+
+
+def period_said(
+    time: Period, style: PeriodStyle = PeriodStyle.SHORT
+) -> Callable[[Speaker], Amount]:
+    """Say a period."""
+    return lambda speaker: speaker.period(time, style)
+
+
+def time_said(time: Time | Period, style: DayStyle = DayStyle.LONG) -> Callable[[Speaker], Amount]:
+    """Say a day or another period."""
+    return lambda speaker: speaker.time(time, style)
+
+
+def text_said(
+    text: Text, book: Book | None = None, names: Iterable[str] = ()
+) -> Callable[[Speaker], Phrase]:
+    """Say a text of a record."""
+    kept = tuple(names)
+    return lambda speaker: speaker.text(text, book, kept)
+
+
+def words_said(words: Words) -> Callable[[Speaker], Phrase]:
+    """Say words that are composed already, in the speaker's language."""
+    by_language = {phrase.language: phrase for phrase in words}
+    return lambda speaker: by_language[speaker.language]
+
+
+def key_said(
+    key: str, **fillings: Callable[[Speaker], Filling] | Filling
+) -> Callable[[Speaker], Phrase]:
+    """Say the words under a key of the wording."""
+    return lambda speaker: speaker.say(
+        key,
+        **{
+            name: filling(speaker) if callable(filling) else filling
+            for name, filling in fillings.items()
+        },
+    )
+
+
+def listed(sayings: Iterable[Callable[[Speaker], Phrase]]) -> Callable[[Speaker], Phrase]:
+    """Say several things as a list."""
+    kept = tuple(sayings)
+    return lambda speaker: speaker.joined(say(speaker) for say in kept)

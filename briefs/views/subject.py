@@ -14,7 +14,15 @@ from briefs.records.company import Company
 from briefs.records.fields import Text
 from briefs.views.notes import Notes
 from briefs.views.parts import Amount, AmountKind, Phrase, Term, Tone, Value, Words
-from briefs.views.speech import Filling, Speaker, Voice, marked
+from briefs.views.speech import (
+    Filling,
+    Speaker,
+    Voice,
+    figure_said,
+    marked,
+    text_said,
+    time_said,
+)
 
 #: A ratio or growth rate above this says nothing; the field prints "n.m." (not meaningful).
 MEANINGFUL = Decimal(1000)
@@ -42,7 +50,7 @@ class Subject:
 
     def shown(self, figure: Figure, tone: Tone = Tone.PLAIN, *, bare: bool = False) -> Value:
         """Give a figure as a value of the page, with the notes that hang on it."""
-        value = self.voice.value(lambda speaker: speaker.figure(figure, bare=bare), tone)
+        value = self.voice.value(figure_said(figure, bare=bare), tone)
         return replace(value, notes=self.notes.marks(figure))
 
     def missing(self, path: str, *, short: bool = False) -> Value:
@@ -73,17 +81,20 @@ class Subject:
         """Say a text of the company's record."""
         return self.voice.text(text, self.book, self.company.declared_names)
 
+    def text_said(self, text: Text) -> Callable[[Speaker], Phrase]:
+        """Say a text of the company's record, for use within other words."""
+        return text_said(text, self.book, self.company.declared_names)
+
     def text_value(self, text: Text) -> Value:
         """Say a text of the record as a value, forms that are equal once."""
-        names = self.company.declared_names
-        return self.voice.value(lambda speaker: speaker.text(text, self.book, names))
+        return self.voice.value(self.text_said(text))
 
     def time_value(self, path: str, style: DayStyle = DayStyle.LONG) -> Value:
         """Give a time of the record as a value, or "not disclosed"."""
         time = self.book.times.get(path)
         if time is None:
             return self.missing(path)
-        value = self.voice.value(lambda speaker: speaker.time(time, style))
+        value = self.voice.value(time_said(time, style))
         return replace(value, notes=self.notes.of_time(self.book.subject, time.note))
 
     def words(self, key: str, **fillings: Callable[[Speaker], Filling] | Filling) -> Words:

@@ -59,9 +59,7 @@ def summary(subject: Subject) -> Table:
 
 
 def _periods(subject: Subject) -> tuple[Period, ...]:
-    found = {
-        figure.period: None for _, name, _, _ in ROWS for figure in subject.book.series(name)
-    }
+    found = {figure.period: None for _, name, _, _ in ROWS for figure in subject.book.series(name)}
     ordered = sorted(found, key=lambda period: (str(period.end), str(period.start)))
     return tuple(ordered[-MOST_PERIODS:])
 
@@ -137,9 +135,7 @@ def _cell(subject: Subject, figure: Figure, decimals: int, *, negative: bool) ->
     lead = subject.voice.speakers[0]
     # Percentages end at the column's edge: their sign aligns them already.
     decimals = decimals if figure.unit.is_money else 0
-    laid = amounts.cell(
-        figure, lead.wording, factor=MILLION, decimals=decimals, negative=negative
-    )
+    laid = amounts.cell(figure, lead.wording, factor=MILLION, decimals=decimals, negative=negative)
 
     def say(speaker: Speaker) -> Amount:
         text = amounts.cell(

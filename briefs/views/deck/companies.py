@@ -1,0 +1,54 @@
+"""A slide for each company that has a story: its charts, its accounts, both sides of its case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from briefs.views import plots
+from briefs.views.deck.comparing import Comparing
+from briefs.views.parts import Chart, Table
+from briefs.views.slides import Layout, Slide
+from briefs.views.subject import Subject
+from briefs.views.summary import summary
+
+CHARTS = 2
+
+
+def companies(comparing: Comparing) -> Iterator[Slide]:
+    """Give a slide for each company whose record tells its business."""
+    voice = comparing.voice
+    for subject in comparing.subjects:
+        narrative = subject.company.narrative
+        if narrative is None:
+            comparing.dropped.append(
+                f"slide company {subject.book.subject} dropped: its record tells no business"
+            )
+            continue
+        yield Slide(
+            name=f"company-{subject.book.subject}",
+            layout=Layout.COMPANY,
+            kicker=voice.each(subject.name),
+            title=subject.text(narrative.headline),
+            subtitle=subject.text(subject.company.line),
+            charts=_charts(subject),
+            table=_short(summary(subject)),
+            lists=(
+                (voice.say("section.strengths"), tuple(map(subject.text, narrative.strengths))),
+                (voice.say("section.risks"), tuple(map(subject.text, narrative.risks))),
+            ),
+            source=plots.source_of(subject, subject.book.series("revenue")),
+        )
+
+
+def _charts(subject: Subject) -> tuple[Chart, ...]:
+    drawn = (
+        plots.revenue(subject),
+        plots.loss_and_research(subject),
+    )
+    return tuple(chart for chart in drawn if chart)[:CHARTS]
+
+
+def _short(table: Table) -> Table:
+    """Keep the main rows of a summary, as many as a slide has room for."""
+    return replace(table, rows=tuple(row for row in table.rows if not row.minor))

@@ -1,0 +1,85 @@
+"""Comparing: the companies of a deck, and which of them have what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from briefs.figures import Figure
+from briefs.records.library import Library
+from briefs.views.findings import Pair
+from briefs.views.notes import Notes
+from briefs.views.parts import Words
+from briefs.views.plots import sources_of
+from briefs.views.speech import Voice, listed
+from briefs.views.subject import Subject, latest
+
+#: A slide stays when this many companies have its lead field.
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What every slide is composed from; `dropped` collects what cannot be shown, and why."""
+
+    voice: Voice
+    subjects: tuple[Subject, ...]
+    notes: Notes
+    library: Library
+    dropped: list[str] = field(default_factory=list)
+
+    def having(self, path: str) -> list[Pair]:
+        """Give the companies that have a figure at a path, with it."""
+        return [(subject, figure) for subject in self.subjects if (figure := subject.figure(path))]
+
+    def last_years(self, name: str) -> list[Pair]:
+        """Give each company's figure of the last full year that all who disclose one share."""
+        series = {
+            subject.book.subject: {
+                figure.period: figure
+                for figure in subject.book.series(name)
+                if not figure.period.is_interim
+            }
+            for subject in self.subjects
+        }
+        held = [set(figures) for figures in series.values() if figures]
+        common = set.intersection(*held) if held else set()
+        if not common:
+            return []
+        period = max(common, key=lambda item: str(item.end))
+        return [
+            (subject, figures[period])
+            for subject in self.subjects
+            if (figures := series[subject.book.subject])
+        ]
+
+    def latest(self, path: str) -> list[Pair]:
+        """Give each company's latest figure of a series, whatever its period."""
+        return [
+            (subject, figure)
+            for subject in self.subjects
+            if (figure := latest(subject.book.series(path)))
+        ]
+
+    def enough(self, name: str, pairs: Sequence[object], lead: str) -> bool:
+        """Whether enough companies have a slide's lead field; else the slide is dropped."""
+        if len(pairs) >= FEWEST:
+            return True
+        self.dropped.append(f"slide {name} dropped: {len(pairs)} of them have {lead}")
+        return False
+
+    def others(self, pairs: Sequence[Pair]) -> list[Subject]:
+        """Give the companies that a slide leaves out."""
+        shown = {subject.book.subject for subject, _ in pairs}
+        return [subject for subject in self.subjects if subject.book.subject not in shown]
+
+    def without(self, pairs: Sequence[Pair], key: str) -> Words:
+        """Name the companies that a slide leaves out, or nothing where it has them all."""
+        left = self.others(pairs)
+        if not left:
+            return ()
+        return self.voice.say(key, names=listed(subject.name for subject in left))
+
+    def source(self, figures: Sequence[Figure]) -> Words:
+        """Name the sources of a slide."""
+        return sources_of(self.voice, self.subjects, figures)

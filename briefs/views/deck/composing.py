@@ -1,0 +1,123 @@
+"""Composing: which slides a deck has, in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from briefs.checks import Answers
+from briefs.figures import instant
+from briefs.language.setting import Setting
+from briefs.language.wording import Wording
+from briefs.records.comparison import Comparison
+from briefs.records.entries import InferredDay
+from briefs.records.library import Library
+from briefs.views import plots
+from briefs.views.deck import business, offers
+from briefs.views.deck.closing import closing
+from briefs.views.deck.companies import companies
+from briefs.views.deck.comparing import Comparing
+from briefs.views.deck.fields import code
+from briefs.views.foot import foot
+from briefs.views.notes import Notes
+from briefs.views.parts import Foot, Words
+from briefs.views.slides import Layout, Member, Slide
+from briefs.views.speech import Speaker, Voice, time_said
+from briefs.views.subject import Subject
+
+#: What gives the slides between the cover and the notes; each may give none.
+SLIDES: tuple[Callable[[Comparing], Iterator[Slide]], ...] = (
+    offers.glance,
+    offers.terms,
+    offers.cornerstones,
+    offers.debut,
+    business.revenue,
+    business.research,
+    business.concentration,
+    business.market,
+    business.products,
+    business.value,
+    companies,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A comparison deck; `dropped` says which slides the data cannot carry, and why."""
+
+    id: str
+    setting: Setting
+    title: str
+    description: str
+    labels: dict[str, Words]
+    name: Words
+    as_of: Words
+    slides: tuple[Slide, ...]
+    foot: Foot
+    dropped: tuple[str, ...] = ()
+
+
+def deck(
+    library: Library,
+    answers: Answers,
+    wordings: dict[str, Wording],
+    *,
+    comparison: str,
+    setting: Setting,
+) -> Deck:
+    """Compose a comparison deck."""
+    record = library.comparisons[comparison]
+    voice = Voice(tuple(Speaker(wordings[language]) for language in setting.languages))
+    notes = Notes(library, voice, answers.findings)
+    subjects = tuple(
+        Subject(library.companies[name], library.books[name], voice, notes)
+        for name in record.companies
+    )
+    comparing = Comparing(voice, subjects, notes, library)
+    as_of = _as_of(voice, record)
+    slides = [_cover(comparing, record, as_of)]
+    for compose in SLIDES:
+        slides.extend(compose(comparing))
+    page_foot = foot(library, voice, notes, subjects)
+    slides.extend(closing(comparing, page_foot))
+    name = voice.text(record.title)
+    return Deck(
+        id=f"{comparison}.deck.{setting}",
+        setting=setting,
+        title=str(name[0]),
+        description=str(slides[0].subtitle[0]),
+        labels={key: voice.say(key) for key in ("page.deck", "page.missing")},
+        name=name,
+        as_of=as_of,
+        slides=tuple(slides),
+        foot=page_foot,
+        dropped=tuple(comparing.dropped),
+    )
+
+
+def _as_of(voice: Voice, record: Comparison) -> Words:
+    day = record.as_of.inferred if isinstance(record.as_of, InferredDay) else record.as_of
+    if isinstance(day, str):
+        return voice.say("page.as_of_not_stated")
+    return voice.say("page.as_of", day=time_said(instant(day)))
+
+
+def _cover(comparing: Comparing, record: Comparison, as_of: Words) -> Slide:
+    voice = comparing.voice
+    return Slide(
+        name="cover",
+        layout=Layout.COVER,
+        kicker=voice.say("page.deck"),
+        title=voice.text(record.title),
+        subtitle=voice.text(record.subtitle),
+        members=tuple(
+            Member(
+                name=voice.each(subject.name),
+                code=code(subject),
+                line=subject.text(subject.company.line),
+                role=plots.role_of(comparing.subjects, subject),
+            )
+            for subject in comparing.subjects
+        ),
+        missing=as_of,
+    )
