@@ -78,22 +78,20 @@ class Period:
         return 0 < self.months < 12  # noqa: PLR2004 - months of a year
 
     def __str__(self) -> str:
-        match self.kind:
-            case PeriodKind.YEAR:
-                return f"FY{self.year}"
-            case PeriodKind.HALF:
-                return f"{self.number}H{self.year}"
-            case PeriodKind.NINE_MONTHS:
-                return f"9M{self.year}"
-            case PeriodKind.QUARTER:
-                return f"{self.number}Q{self.year}"
-            case PeriodKind.SPAN:
-                return f"{self.first}..{self.last}"
-            case PeriodKind.MONTH:
-                return f"{self.start:%Y-%m}"
-            case PeriodKind.INSTANT:
-                return f"{self.end}"
-        return self.kind.value
+        form = _FORMS.get(self.kind)
+        return form.format(self) if form else self.kind.value
+
+
+#: How records name the kinds of periods.
+_FORMS = {
+    PeriodKind.YEAR: "FY{0.year}",
+    PeriodKind.HALF: "{0.number}H{0.year}",
+    PeriodKind.NINE_MONTHS: "9M{0.year}",
+    PeriodKind.QUARTER: "{0.number}Q{0.year}",
+    PeriodKind.SPAN: "{0.first}..{0.last}",
+    PeriodKind.MONTH: "{0.start:%Y-%m}",
+    PeriodKind.INSTANT: "{0.end}",
+}
 
 
 OFFERING = Period(PeriodKind.OFFERING)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from xml.etree.ElementTree import Element
 
 _FAMILIES = re.compile(r"font-family\s*:\s*([^;}]+)")
 _SKIPPED = frozenset({"style", "script", "head", "title", "meta"})
@@ -23,7 +23,9 @@ def unknown_families(css: str, known: Iterable[str]) -> Iterator[str]:
                 yield family
 
 
-def uncovered(root: Any, glyphs: Mapping[str, frozenset[int]]) -> Iterator[tuple[str, str, str]]:
+def uncovered(
+    root: Element, glyphs: Mapping[str, frozenset[int]]
+) -> Iterator[tuple[str, str, str]]:
     """Give each character without a glyph: the character, its language and the text around it.
 
     `root` is the parsed page; `glyphs` holds, by lang attribute, what the language's faces cover.
@@ -32,9 +34,10 @@ def uncovered(root: Any, glyphs: Mapping[str, frozenset[int]]) -> Iterator[tuple
 
 
 def _uncovered(
-    element: Any, lang: str, glyphs: Mapping[str, frozenset[int]]
+    element: Element, lang: str, glyphs: Mapping[str, frozenset[int]]
 ) -> Iterator[tuple[str, str, str]]:
-    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] in _SKIPPED:
+    # A comment's tag is a function, whatever the type says.
+    if str(element.tag).rpartition("}")[2] in _SKIPPED or callable(element.tag):
         return
     inner = element.get("lang") or lang
     yield from _missing(element.text, inner, glyphs)

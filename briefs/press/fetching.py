@@ -9,7 +9,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 SCHEME = "chart:"
 
 
-class ChartFetcher(URLFetcher):  # type: ignore[misc] - WeasyPrint ships no types
+# WeasyPrint ships no types.
+class ChartFetcher(URLFetcher):  # type: ignore[misc]
     """Serves drawn charts by name and refuses every other address.
 
     The renderer swallows what a fetcher raises in places, so each refusal is also recorded.

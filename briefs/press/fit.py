@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from briefs.press.geometry import TOLERANCE, Spot, boxes, by_id, spot
+from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot
 
 #: Millimetres: the least and most that a chart's height and a sidebar's gap may be.
 CHART = (21.0, 62.0)
@@ -45,7 +44,7 @@ class Misfit:
     mend: str
 
 
-def spread(document: Any, slack: Slack, *, bottom: float) -> Slack:
+def spread(document: Laid, slack: Slack, *, bottom: float) -> Slack:
     """Spread what is left of a page, measured on a tall sheet at a known setting.
 
     `bottom` is the lower edge of the paper's content area.
@@ -69,21 +68,21 @@ def _within(value: float, bounds: tuple[float, float]) -> float:
     return min(max(value, bounds[0]), bounds[1])
 
 
-def _classed(box: Any, name: str) -> bool:
+def _classed(box: Laid, name: str) -> bool:
     element = box.element
     return element is not None and name in (element.get("class") or "").split()
 
 
-def _rows(document: Any) -> int:
+def _rows(document: Laid) -> int:
     """Count the rows of charts."""
     return sum(1 for _, box in boxes(document) if _classed(box, "charts") and _is_table(box))
 
 
-def _is_table(box: Any) -> bool:
+def _is_table(box: Laid) -> bool:
     return type(box).__name__ == "TableBox"
 
 
-def _sections(document: Any) -> int:
+def _sections(document: Laid) -> int:
     return sum(
         1
         for _, box in boxes(document)
@@ -91,7 +90,7 @@ def _sections(document: Any) -> int:
     )
 
 
-def plots(document: Any) -> Iterator[tuple[str, Spot]]:
+def plots(document: Laid) -> Iterator[tuple[str, Spot]]:
     """Give each chart's name with the rectangle that the layout gives it."""
     for page, box in boxes(document):
         element = box.element
@@ -100,7 +99,7 @@ def plots(document: Any) -> Iterator[tuple[str, Spot]]:
             yield element.get("src"), place
 
 
-def misfits(document: Any, *, sheets: int) -> Iterator[Misfit]:
+def misfits(document: Laid, *, sheets: int) -> Iterator[Misfit]:
     """Find what does not fit: pages too many, and text outside its page or its cell."""
     if len(document.pages) != sheets:
         over = len(document.pages) - sheets
@@ -114,9 +113,9 @@ def misfits(document: Any, *, sheets: int) -> Iterator[Misfit]:
         yield from _outside(page._page_box, number)  # noqa: SLF001
 
 
-def _outside(page: Any, number: int) -> Iterator[Misfit]:
+def _outside(page: Laid, number: int) -> Iterator[Misfit]:
     sheet = Spot(number, 0, 0, *_size(page))
-    stack: list[tuple[Any, Spot]] = [(page, sheet)]
+    stack: list[tuple[Laid, Spot]] = [(page, sheet)]
     while stack:
         box, frame = stack.pop()
         box = getattr(box, "_box", box)
@@ -127,7 +126,7 @@ def _outside(page: Any, number: int) -> Iterator[Misfit]:
         stack.extend((child, _frame(box, frame)) for child in getattr(box, "children", ()))
 
 
-def _frame(box: Any, outer: Spot) -> Spot:
+def _frame(box: Laid, outer: Spot) -> Spot:
     """Give what a box's text must stay in: its cell from side to side, its slide, or the page.
 
     A cell grows with its text, so only its sides can be overrun.
@@ -138,7 +137,7 @@ def _frame(box: Any, outer: Spot) -> Spot:
     return spot(box, outer.page) if _classed(box, "slide") else outer
 
 
-def _size(page: Any) -> tuple[float, float]:
+def _size(page: Laid) -> tuple[float, float]:
     place = spot(page, 1)
     return (
         place.width + _mm(page.margin_left) + _mm(page.margin_right),
@@ -150,7 +149,7 @@ def _mm(pixels: float) -> float:
     return pixels * 25.4 / 96
 
 
-def _text_outside(box: Any, frame: Spot, number: int) -> Iterator[Misfit]:
+def _text_outside(box: Laid, frame: Spot, number: int) -> Iterator[Misfit]:
     text = box.text.strip()
     if not text:
         return

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
+
+#: What WeasyPrint makes of a page: it ships no types, so a document, a page and a box of it are
+#: whatever they are.
+Laid: TypeAlias = Any
 
 MM_PER_PX = 25.4 / 96
 
@@ -33,7 +37,7 @@ class Spot:
         return self.left + self.width
 
 
-def boxes(document: Any) -> Iterator[tuple[int, Any]]:
+def boxes(document: Laid) -> Iterator[tuple[int, Laid]]:
     """Walk every box of a document with the number of its page."""
     for number, page in enumerate(document.pages, start=1):
         # Private, and pinned: the public interface of a page tells nothing of its boxes.
@@ -45,7 +49,7 @@ def boxes(document: Any) -> Iterator[tuple[int, Any]]:
             stack.extend(reversed(list(getattr(box, "children", ()))))
 
 
-def spot(box: Any, page: int) -> Spot:
+def spot(box: Laid, page: int) -> Spot:
     """Measure a box with its padding and border."""
     return Spot(
         page,
@@ -56,18 +60,20 @@ def spot(box: Any, page: int) -> Spot:
     )
 
 
-def by_id(document: Any) -> dict[str, Spot]:
+def by_id(document: Laid) -> dict[str, Spot]:
     """Find the elements with an id: the first box of each."""
     found: dict[str, Spot] = {}
     for page, box in boxes(document):
         element = box.element
-        name = element.get("id") if element is not None and not box.element_tag.count("::") else None
+        if element is None or "::" in box.element_tag:
+            continue
+        name = element.get("id")
         if name and name not in found and hasattr(box, "border_height"):
             found[name] = spot(box, page)
     return found
 
 
-def paper(document: Any, page: int) -> tuple[float, float, float, float]:
+def paper(document: Laid, page: int) -> tuple[float, float, float, float]:
     """Give the content area of a page: left, top, right, bottom."""
     box = document.pages[page - 1]._page_box  # noqa: SLF001
     left, top = box.content_box_x() * MM_PER_PX, box.content_box_y() * MM_PER_PX

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
@@ -24,6 +23,7 @@ from briefs.pages import Page
 from briefs.press.coverage import uncovered, unknown_families
 from briefs.press.fetching import SCHEME, ChartFetcher
 from briefs.press.fit import TALL, Slack, misfits, plots, spread
+from briefs.press.geometry import Laid
 from briefs.theme import Theme
 
 #: A chart that shows nothing.
@@ -94,7 +94,7 @@ class Press:
             raise PressFault(faults)
         return Printed(pdf, len(document.pages))
 
-    def _parsed(self, page: Page) -> tuple[Any, ChartFetcher]:
+    def _parsed(self, page: Page) -> tuple[Laid, ChartFetcher]:
         fetcher = ChartFetcher({})
         html = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=SCHEME)
         faults = [
@@ -114,7 +114,7 @@ class Press:
             raise PressFault(faults)
         return html, fetcher
 
-    def _laid_out(self, page: Page, html: Any, fetcher: ChartFetcher) -> Any:
+    def _laid_out(self, page: Page, html: Laid, fetcher: ChartFetcher) -> Laid:
         css = weasyprint.CSS(string=page.css, font_config=self._fonts, url_fetcher=fetcher)
         # Blank charts are enough to measure with: their size is the layout's, not their own.
         fetcher.charts = dict.fromkeys(page.charts, BLANK)
@@ -127,13 +127,13 @@ class Press:
         fetcher.charts = self._drawn(page, measured)
         return self._render(html, stylesheets)
 
-    def _css(self, text: str) -> Any:
+    def _css(self, text: str) -> Laid:
         return weasyprint.CSS(string=text, font_config=self._fonts)
 
-    def _render(self, html: Any, stylesheets: list[Any]) -> Any:
+    def _render(self, html: Laid, stylesheets: list[Laid]) -> Laid:
         return html.render(font_config=self._fonts, stylesheets=stylesheets, pdf_tags=True)
 
-    def _drawn(self, page: Page, document: Any) -> dict[str, bytes]:
+    def _drawn(self, page: Page, document: Laid) -> dict[str, bytes]:
         """Draw each chart at the size that the layout gives it."""
         return {
             name: draw(

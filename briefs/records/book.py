@@ -291,15 +291,10 @@ def _time(
             return instant(said.inferred), Standing.INFERRED, said.because
         case "not stated":
             return NOT_STATED, Standing.NOT_STATED, ""
-        case Period():
-            return said, Standing.STATED, ""
-        case None if within:
-            return within[1], Standing.STATED, ""
-        case None if names[0] in OF_THE_OFFERING:
-            return OFFERING, Standing.STATED, ""
         case None:
-            return None
-    return instant(said), Standing.STATED, ""  # type: ignore[arg-type]
+            period = within[1] if within else OFFERING if names[0] in OF_THE_OFFERING else None
+            return (period, Standing.STATED, "") if period else None
+    return said if isinstance(said, Period) else instant(said), Standing.STATED, ""
 
 
 def _path(names: tuple[str, ...]) -> str:

@@ -402,9 +402,7 @@ class Company(Record):
     id: Slug
     source: Slug = Field(description="the source of every fact that names no other")
     as_of: DayOrInferred
-    briefs: Annotated[
-        tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False)
-    ] = ()
+    briefs: Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False)] = ()
     names: Names
     industry: Text
     line: Text = Field(description="the business in one short line")
@@ -459,10 +457,14 @@ class Company(Record):
     def _needed(self) -> list[tuple[str, object]]:
         needed: list[tuple[str, object]] = [("narrative", self.narrative)]
         offer, financials = self.offer, self.financials
-        for name in ("price", "board_lot", "entry_fee", "gross_proceeds", "net_proceeds"):
-            needed.append((f"offer.{name}", getattr(offer, name)))
-        for name in ("revenue", "gross_margin", "loss", "rd_expense"):
-            needed.append((f"financials.{name}", getattr(financials, name)))
+        needed.extend(
+            (f"offer.{name}", getattr(offer, name))
+            for name in ("price", "board_lot", "entry_fee", "gross_proceeds", "net_proceeds")
+        )
+        needed.extend(
+            (f"financials.{name}", getattr(financials, name))
+            for name in ("revenue", "gross_margin", "loss", "rd_expense")
+        )
         needed.append(("cornerstones", self.cornerstones))
         needed.append(("concentration.customers", self.concentration.customers))
         needed.append(("concentration.suppliers", self.concentration.suppliers))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+import datetime as dt
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
@@ -42,7 +42,7 @@ class InferredPeriod(Record):
     because: Slug = Field(description="the note that gives the reason")
 
 
-def _kind(value: Any) -> str:
+def _kind(value: object) -> str:
     if value == "not stated":
         return "not stated"
     return "inferred" if isinstance(value, (dict, Record)) else "stated"
@@ -127,12 +127,12 @@ class Entry(Record):
         return self
 
 
-def _bare(value: Any) -> Any:
+def _bare(value: object) -> object:
     """Let a figure that shares everything with its series be written as its digits alone."""
     return {"value": value} if isinstance(value, (str, Written)) else value
 
 
-def _entry_kind(value: Any) -> str:
+def _entry_kind(value: object) -> str:
     if isinstance(value, NotDisclosed) or (isinstance(value, dict) and "not_disclosed" in value):
         return "nothing"
     return "figure"
@@ -177,11 +177,11 @@ class Event(Record):
     as_stated: AsStated | None = None
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> dt.date | None:
         """The day, stated or inferred; none where the source gives no date."""
         if isinstance(self.date, InferredDay):
             return self.date.inferred
-        return self.date if isinstance(self.date, date) else None
+        return self.date if isinstance(self.date, dt.date) else None
 
 
 def unit_of(unit: object) -> Unit:

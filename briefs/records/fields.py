@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -35,7 +35,7 @@ def wrong(kind: str, message: str, mend: str) -> PydanticCustomError:
     )
 
 
-def _written(text: Any) -> Written:
+def _written(text: object) -> Written:
     if isinstance(text, Written):
         return text
     match = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
@@ -56,7 +56,7 @@ def _written(text: Any) -> Written:
     return number
 
 
-def _day(text: Any) -> date:
+def _day(text: object) -> date:
     if isinstance(text, date):
         return text
     try:
@@ -67,7 +67,7 @@ def _day(text: Any) -> date:
     raise wrong("date", f"{text!r} is no date", "write year-month-day, such as 2026-01-30")
 
 
-def _period(text: Any) -> Period:
+def _period(text: object) -> Period:
     if isinstance(text, Period):
         return text
     try:
@@ -77,15 +77,15 @@ def _period(text: Any) -> Period:
         raise wrong("period", message, mend) from None
 
 
-def _unit(text: Any) -> Unit:
+def _unit(text: object) -> Unit:
     try:
-        return Unit(text)
+        return Unit(str(text))
     except ValueError:
         known = ", ".join(unit.value for unit in Unit if unit is not Unit.MONEY)
         raise wrong("unit", f"{text!r} is no unit", f"use one of {known}") from None
 
 
-def _yes(text: Any) -> bool:
+def _yes(text: object) -> bool:
     if text in ("yes", "no", True, False):
         return text in ("yes", True)
     raise wrong("answer", f"{text!r} is neither yes nor no", "write yes or no")
@@ -109,7 +109,7 @@ class Draft(Record):
     draft: Wordy
 
 
-def _text_kind(value: Any) -> Any:
+def _text_kind(value: object) -> object:
     if isinstance(value, dict) and not all(isinstance(key, str) for key in value):
         raise wrong("text", "a text needs one entry for each language", "write en: …, zh-Hans: …")
     if not isinstance(value, dict):

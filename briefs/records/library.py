@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -229,8 +230,8 @@ def _joints(library: Library) -> Iterator[Fault]:
         mine = named | dict.fromkeys(
             ("because", "note", "not_disclosed"), (notes, "a note of this record")
         )
-        yield from _unnamed(record, mine, lambda loc, name=name: library.place(name, loc))
-        yield from _unused(record, notes, lambda loc, name=name: library.place(name, loc))
+        yield from _unnamed(record, mine, partial(library.place, name))
+        yield from _unused(record, notes, partial(library.place, name))
 
 
 def _unnamed(
@@ -262,4 +263,3 @@ def _unused(
                 "joint",
                 Severity.WARNING,
             )
-

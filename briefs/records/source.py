@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -39,9 +39,9 @@ class Source(Record):
     url: Name | None = None
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> dt.date | None:
         """The day of publication, where the source has one."""
-        return self.date if isinstance(self.date, date) else None
+        return self.date if isinstance(self.date, dt.date) else None
 
 
 class Sources(Record):
