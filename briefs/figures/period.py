@@ -78,12 +78,12 @@ class Period:
         return 0 < self.months < 12  # noqa: PLR2004 - months of a year
 
     def __str__(self) -> str:
-        form = _FORMS.get(self.kind)
+        form = _NAMES.get(self.kind)
         return form.format(self) if form else self.kind.value
 
 
 #: How records name the kinds of periods.
-_FORMS = {
+_NAMES = {
     PeriodKind.YEAR: "FY{0.year}",
     PeriodKind.HALF: "{0.number}H{0.year}",
     PeriodKind.NINE_MONTHS: "9M{0.year}",
