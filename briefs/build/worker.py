@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from briefs.build.editions import View
 from briefs.build.files import CannotWriteError, put
 from briefs.build.project import dress_of, wordless
-from briefs.faults import Fault, InvalidInput
+from briefs.faults import Fault, InvalidInput, errors
 from briefs.language import WordingError
 from briefs.pages import Designer
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build
     from briefs.press import Press
 
 #: What a fresh worker imports before its first job.
-WARM = ("briefs.build.worker", "briefs.press")
+WARM = ("briefs.build.worker", "briefs.press", "briefs.proofs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,9 @@ class Job:
 class Row:
     """What came of a job: a file on disk, or the faults that kept it from being one.
 
-    `bug` is the traceback of an error that no user's mistake should be able to cause.
+    `proving` is the part of the seconds that the proofs took, and `warnings` what they found
+    that stops nothing. `bug` is the traceback of an error that no user's mistake should be able
+    to cause.
     """
 
     pages: int = 0
@@ -57,6 +59,8 @@ class Row:
     seconds: float = 0.0
     faults: tuple[Fault, ...] = ()
     bug: str = ""
+    proving: float = 0.0
+    warnings: tuple[Fault, ...] = ()
 
 
 Render = Callable[[Setup, Job], Row]
@@ -81,10 +85,17 @@ def render(setup: Setup, job: Job) -> Row:
     """
     started = time.perf_counter()
     from briefs.press import PressFault  # noqa: PLC0415 - in a worker only, as said above
+    from briefs.proofs import Exhibit, prove  # noqa: PLC0415
 
     try:
         designer, press = _tools(setup)
-        printed = press.print(designer.page(job.view, job.fingerprint))
+        page = designer.page(job.view, job.fingerprint)
+        printed = press.print(page)
+        asked = time.perf_counter()
+        found = prove(Exhibit(job.view, page, printed.pdf, printed.layout, printed.charts))
+        proving = time.perf_counter() - asked
+        if errors(found):
+            return Row(seconds=time.perf_counter() - started, faults=found, proving=proving)
         put(job.path, printed.pdf)
     except (InvalidInput, PressFault) as error:
         return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
@@ -94,7 +105,13 @@ def render(setup: Setup, job: Job) -> Row:
         raise
     except Exception:  # noqa: BLE001 - whatever breaks here must cost this edition alone
         return Row(seconds=time.perf_counter() - started, bug=traceback.format_exc())
-    return Row(printed.pages, len(printed.pdf), time.perf_counter() - started)
+    return Row(
+        pages=printed.pages,
+        size=len(printed.pdf),
+        seconds=time.perf_counter() - started,
+        proving=proving,
+        warnings=found,
+    )
 
 
 @cache

@@ -32,10 +32,15 @@ BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A finished PDF, and how many pages it has."""
+    """A finished PDF, and how many pages it has.
+
+    `layout` is the renderer's document and `charts` the drawn SVG by name, for the proofs.
+    """
 
     pdf: bytes
     pages: int
+    layout: Any
+    charts: Mapping[str, bytes]
 
 
 class PressFault(Exception):  # noqa: N818 - carries faults, like InvalidInput
@@ -92,7 +97,7 @@ class Press:
         ]
         if faults:
             raise PressFault(faults)
-        return Printed(pdf, len(document.pages))
+        return Printed(pdf, len(document.pages), document, fetcher.charts)
 
     def _parsed(self, page: Page) -> tuple[Laid, ChartFetcher]:
         fetcher = ChartFetcher({})
