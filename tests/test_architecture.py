@@ -11,9 +11,9 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 
 #: The rooms in the order of the story; modules beside rooms are rooms of their own.
 STORY = (
-    *("faults", "figures", "reading", "records", "rules", "language", "measures", "checks"),
-    *("views", "theme", "faces", "charts", "pages", "press", "proofs", "build", "delivery", "site"),
-    *("cli", "__main__"),
+    *("faults", "figures", "reading", "records", "rules", "language", "measures"),
+    *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
+    *("proofs", "build", "tracing", "delivery", "site", "cli", "__main__"),
 )
 
 #: What only these may import, or ask.

@@ -1,4 +1,4 @@
-"""Verbs: build, check, list and doctor."""
+"""Verbs: build, check, list and doctor; those with more to say have modules of their own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from briefs.build.making import build as make
 from briefs.build.overdue import overdue
 from briefs.build.project import Project, wordless
 from briefs.cli import report, terminal
+from briefs.cli.citing import cite
 from briefs.cli.examination import examine
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, unknown
@@ -183,3 +184,7 @@ def doctor(session: Session) -> Exit:
     code = Exit.CONFIG if any(not finding.well for finding in findings) else Exit.OK
     report.examined(session, findings, code)
     return code
+
+
+for verb in (cite,):
+    briefs.add_command(verb)
