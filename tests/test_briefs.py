@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pikepdf
@@ -18,9 +20,10 @@ import pypdfium2
 import pytest
 from pypdfium2 import raw
 
-from briefs.build.editions import compose
+from briefs.build.editions import compose, editions
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
+from briefs.pages import Designer
 
 ROOT = Path(__file__).parent.parent
 SETTINGS = ("en", "zh-Hans", "zh-Hant-HK", "en+zh-Hans", "en+zh-Hant-HK")
@@ -99,13 +102,18 @@ def brief(output):
 
 
 @pytest.fixture(scope="module")
-def views():
-    """Compose the view of every edition, as the build does."""
-    project = read_project(ROOT, own_templates())
-    from briefs.build.editions import editions  # noqa: PLC0415 - named like a local elsewhere
+def project():
+    return read_project(ROOT, own_templates())
 
-    found = editions(project.library, project.wordings)
-    return {edition.id: compose(project, edition) for edition in found}
+
+@pytest.fixture(scope="module")
+def views(project):
+    """Compose the view of every edition, as the build does."""
+    return {edition.id: compose(project, edition) for edition in all_of(project)}
+
+
+def all_of(project):
+    return editions(project.library, project.wordings)
 
 
 # --- which files there are
@@ -561,3 +569,32 @@ def test_another_process_in_another_place_makes_the_same_bytes(output, tmp_path,
     assert row["fingerprint"] == output.rows[edition]["fingerprint"]
     again = tmp_path / "elsewhere" / row["path"]
     assert again.read_bytes() == output.pdf(edition).read_bytes()
+
+
+# --- nothing is lost on the way
+
+
+class Texts(HTMLParser):
+    """Every text of a page's body, by element."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = Counter()
+        self.feed(html.partition("<body>")[2])
+
+    def handle_data(self, data):
+        self.found[squeezed(data).casefold()] += 1
+
+
+@pytest.mark.parametrize("edition", EVERY)
+def test_a_text_is_printed_as_often_as_the_page_says_it(brief, project, views, edition):
+    designer = Designer([project.templates], project.theme, project.wordings)
+    wanted = Texts(designer.page(views[edition], "0" * 8).html).found
+    assert wanted.total() > 100
+    printed = brief(edition).stripped.casefold()
+    lost = {
+        text: count
+        for text, count in wanted.items()
+        if len(text) > 1 and printed.count(text) < count and "00000000" not in text
+    }
+    assert lost == {}
