@@ -48,7 +48,11 @@ def _written(text: object) -> Written:
     digits, scale, percent = match.groups()
     if scale not in SCALES or (percent and scale):
         known = ", ".join(filter(None, SCALES))
-        raise wrong("number", f"{scale + percent!r} is no scale word", f"use one of {known}")
+        raise wrong(
+            "number",
+            f"{text!r} is no number: {scale + percent!r} is no scale word",
+            f"write digits, with one of {known} where the source does",
+        )
     number = Written(digits, scale or percent)
     exponent = Decimal(digits.replace(",", "")).as_tuple().exponent
     if abs(number.value) >= LARGEST or int(exponent) < FINEST:

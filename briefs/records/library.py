@@ -191,13 +191,14 @@ def _languages(library: Library, languages: tuple[str, ...]) -> Iterator[Fault]:
             place = library.place(name, loc)
             missing = [language for language in languages if language not in text]
             unknown = [language for language in text if language not in languages]
-            if missing:
+            if unknown:
+                # A language misnamed is also one that lacks: it is one mistake, and one line.
+                words = f"{', '.join(unknown)} is no language of the project"
+                known = f"use {', '.join(missing or languages)}"
+                yield Fault(library.place(name, (*loc, unknown[0])), words, known, "language")
+            elif missing:
                 words = f"the text lacks {', '.join(missing)}"
                 yield Fault(place, words, "write it in every language of the project", "language")
-            if unknown:
-                words = f"{', '.join(unknown)} is no language of the project"
-                known = f"use {', '.join(languages)}"
-                yield Fault(library.place(name, (*loc, unknown[0])), words, known, "language")
             yield from _drafts(library, name, loc, text)
 
 
