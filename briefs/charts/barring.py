@@ -80,7 +80,7 @@ def _bar(easel: Easel, slot: Slot, strand: int, sides: tuple[float, float], scal
     area = None
     if value is not None:
         name = f"bar-{strand}-{slot.number}"
-        area = Area(box, easel.look.bar(drawn.role, slot.tick), name)
+        area = Area(box, easel.look.bar(point.role or drawn.role, slot.tick), name)
     return Bar(strand, slot, box, area, _value_block(easel, strand, slot.number))
 
 

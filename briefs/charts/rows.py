@@ -79,7 +79,8 @@ def _drawn(
 ) -> Iterator[Shape]:
     (middle, pitch), (zero, factor) = at, scale
     tick, strand = easel.chart.ticks[line.tick], easel.chart.strands[0]
-    value, chart = amount(strand.points[line.tick]), easel.look.theme.chart
+    point, chart = strand.points[line.tick], easel.look.theme.chart
+    value = amount(point)
     yield from line.words.centred(easel.box.left, middle)
     length = max(abs(value) * factor, SLIVER) if value else 0.0
     hangs = value is not None and value < 0
@@ -87,7 +88,7 @@ def _drawn(
     ends = (zero - length, zero) if hangs else (zero, zero + length)
     box = Box(ends[0], middle - half, ends[1], middle + half)
     if value is not None:
-        yield Area(box, easel.look.bar(strand.role, tick), f"bar-0-{line.tick}")
+        yield Area(box, easel.look.bar(point.role or strand.role, tick), f"bar-0-{line.tick}")
     pad = easel.em * 0.4
     yield from line.value.centred(
         box.left - pad if hangs else box.right + pad, middle, float(hangs)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefs.checks import Finding, Verdict
+from briefs.checks import Verdict
 from briefs.views.parts import Checked
 from briefs.views.speech import figure_said
 from briefs.views.subject import Subject
 
 
-def checked(subject: Subject, findings: tuple[Finding, ...]) -> Iterator[Checked]:
+def checked(subject: Subject) -> Iterator[Checked]:
     """Say what the checks found, leaving out what cannot be tested."""
-    for finding in findings:
+    for finding in subject.notes.findings:
         stated, computed = finding.stated, finding.computed
         if finding.verdict is Verdict.NOT_TESTABLE or stated is None or computed is None:
             continue

@@ -2,35 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from briefs.figures import instant
+from briefs.records.company import Company
+from briefs.records.comparison import Comparison
+from briefs.records.entries import InferredDay
 from briefs.records.library import Library
 from briefs.records.source import SourceClass
-from briefs.views.notes import Notes
+from briefs.views.marks import Part
+from briefs.views.notes import Settled
 from briefs.views.parts import Foot, Foreign, Phrase, Words
 from briefs.views.speech import Speaker, Voice, listed, text_said
 from briefs.views.subject import Subject
 
-LABELS = ("foot.notes", "foot.sources", "foot.disclaimer")
+LABELS = ("foot.notes", "foot.general", "foot.sources", "foot.disclaimer")
 
 
-def foot(library: Library, voice: Voice, notes: Notes, subjects: Sequence[Subject]) -> Foot:
-    """Compose the foot, after every part that takes up notes has been composed."""
-    general = [*notes.general.values(), voice.say("note.not_disclosed")]
-    as_of_inferred = [subject for subject in subjects if _inferred(subject)]
-    for subject in as_of_inferred:
-        text = library.note(subject.book.subject, _inferred(subject))
-        if text:
-            general.insert(0, subject.text(text))
-    general.append(voice.say("note.rounding"))
+def foot(
+    library: Library,
+    voice: Voice,
+    subjects: Sequence[Subject],
+    *,
+    settled: Settled[Part],
+    as_of: Iterable[Words],
+) -> Foot:
+    """Compose the foot of a settled view; `as_of` says why the brief stands as of its day."""
+    numbered = {_plain(note.words) for note in settled.numbered}
+    general = [
+        *as_of,
+        *settled.general,
+        voice.say("note.not_disclosed"),
+        voice.say("note.rounding"),
+    ]
+    unique = {_plain(words): words for words in general}
     return Foot(
-        notes=notes.all(),
-        general=tuple(_unique(general)),
+        notes=settled.numbered,
+        general=tuple(words for plain, words in unique.items() if plain not in numbered),
         sources=sources(library, voice, subjects),
         disclaimer=_disclaimer(voice),
         labels={key: voice.say(key) for key in LABELS},
     )
+
+
+def why_as_of(record: Company | Comparison) -> str:
+    """Give the id of the note on an inferred as-of date, or nothing where it is stated."""
+    return record.as_of.because if isinstance(record.as_of, InferredDay) else ""
 
 
 def sources(library: Library, voice: Voice, subjects: Sequence[Subject]) -> tuple[Words, ...]:
@@ -90,9 +107,5 @@ def _disclaimer(voice: Voice) -> Words:
     return voice.say("foot.disclaimer_text_bilingual")
 
 
-def _inferred(subject: Subject) -> str:
-    return getattr(subject.company.as_of, "because", "")
-
-
-def _unique(lines: Sequence[Words]) -> list[Words]:
-    return list({tuple(str(phrase) for phrase in words): words for words in lines}.values())
+def _plain(words: Words) -> tuple[str, ...]:
+    return tuple(map(str, words))

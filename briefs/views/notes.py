@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Generic
 
 from briefs.checks import Finding, Verdict
 from briefs.figures import Figure, Standing
 from briefs.records.book import Gap
 from briefs.records.library import Library
+from briefs.views.marks import Part, marks_in, renumbered
 from briefs.views.parts import Note, Words
 from briefs.views.speech import Voice, figure_said, text_said
 
@@ -17,18 +19,31 @@ from briefs.views.speech import Voice, figure_said, text_said
 MOST_MARKS = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Settled(Generic[Part]):
+    """A view whose marks have their final numbers, with the notes that they lead to.
+
+    `general` holds what is said of many figures at once, without marks.
+    """
+
+    view: Part
+    numbered: tuple[Note, ...]
+    general: tuple[Words, ...]
+
+
 @dataclass(slots=True)
 class Notes:
-    """Collects the notes of a page while it is composed, in order of first use.
+    """Collects the notes of a page while it is composed, under numbers of the moment.
 
-    `general` holds what is said of many figures at once.
+    Not all that is composed is shown: settling a view counts its marks in reading order, so
+    that no number leads nowhere and no note hangs on nothing.
     """
 
     library: Library
     voice: Voice
     findings: tuple[Finding, ...]
-    numbered: dict[object, Words] = field(default_factory=dict)
-    general: dict[object, Words] = field(default_factory=dict)
+    _taken: dict[object, Words] = field(default_factory=dict)
+    _general: set[object] = field(default_factory=set)
     _uses: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -66,10 +81,16 @@ class Notes:
         number = self._record_note(subject, note) if note else 0
         return (number,) if number else ()
 
-    def all(self) -> tuple[Note, ...]:
-        """Give the numbered notes in order."""
-        return tuple(
-            Note(number, words) for number, words in enumerate(self.numbered.values(), start=1)
+    def settle(self, view: Part) -> Settled[Part]:
+        """Give a composed view with its notes numbered in reading order."""
+        keys = dict(enumerate(self._taken, start=1))
+        used = list(dict.fromkeys(marks_in(view)))
+        marked = [number for number in used if keys[number] not in self._general]
+        numbers = {before: after for after, before in enumerate(marked, start=1)}
+        return Settled(
+            renumbered(view, numbers),
+            tuple(Note(numbers[number], self._taken[keys[number]]) for number in marked),
+            tuple(self._taken[keys[number]] for number in used if number not in numbers),
         )
 
     def _about(self, figure: Figure) -> Iterable[Finding]:
@@ -100,10 +121,9 @@ class Notes:
         words = self.voice.text(text, book, names)
         key = tuple(str(phrase) for phrase in words)
         if self._uses[subject, name] > MOST_MARKS:
-            self.general.setdefault(key, words)
-            return 0
+            self._general.add(key)
         return self._number(key, words)
 
     def _number(self, key: object, words: Words) -> int:
-        self.numbered.setdefault(key, words)
-        return list(self.numbered).index(key) + 1
+        self._taken.setdefault(key, words)
+        return list(self._taken).index(key) + 1

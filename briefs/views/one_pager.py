@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefs.checks import Answers
 from briefs.figures import instant
 from briefs.language.setting import Setting
 from briefs.language.wording import Wording
-from briefs.records.company import stage
+from briefs.records.company import Narrative, stage
 from briefs.records.library import Library
 from briefs.views import plots
 from briefs.views.checked import checked
-from briefs.views.foot import foot
+from briefs.views.foot import foot, why_as_of
 from briefs.views.notes import Notes
 from briefs.views.parts import (
     Chart,
@@ -26,7 +26,7 @@ from briefs.views.parts import (
     figures_in,
 )
 from briefs.views.sidebar import sidebar
-from briefs.views.speech import Speaker, Voice, key_said, time_said
+from briefs.views.speech import Speaker, Voice, key_said, said_as, time_said
 from briefs.views.strip import tiles
 from briefs.views.subject import Subject, board_key, code_of
 from briefs.views.summary import summary
@@ -62,6 +62,9 @@ class OnePager:
 CHARTS = 4
 PAIRED_CHARTS = 3
 
+#: The foot before its notes are known.
+EMPTY = Foot((), (), (), ())
+
 #: Words of the page that belong to no figure.
 LABELS = (
     "page.kind",
@@ -82,15 +85,33 @@ def one_pager(
 ) -> OnePager:
     """Compose the page of one company."""
     voice = Voice(tuple(Speaker(wordings[language]) for language in setting.languages))
-    findings = answers.of(company)
-    notes = Notes(library, voice, findings)
+    notes = Notes(library, voice, answers.of(company))
     subject = Subject(library.companies[company], library.books[company], voice, notes)
     narrative = subject.company.narrative
     if narrative is None:
         message = f"{company} asks for a one-pager without a narrative"
         raise ValueError(message)
+    page = _composed(subject, narrative, wordings, setting)
+    settled = notes.settle(page)
+    because = library.note(company, why_as_of(subject.company))
+    return replace(
+        settled.view,
+        foot=foot(
+            library,
+            voice,
+            [subject],
+            settled=settled,
+            as_of=[subject.text(because)] if because else [],
+        ),
+    )
+
+
+def _composed(
+    subject: Subject, narrative: Narrative, wordings: dict[str, Wording], setting: Setting
+) -> OnePager:
+    """Compose everything but the foot, whose notes are numbered when all else stands."""
+    voice, company = subject.voice, subject.book.subject
     lead = voice.speakers[0]
-    # Notes are numbered as the parts are composed, which is the order of reading.
     headline = subject.text(narrative.headline)
     key_figures = tiles(subject)
     business = subject.text(narrative.business)
@@ -99,7 +120,6 @@ def one_pager(
     risks = tuple(subject.text(text) for text in narrative.risks)
     strip = frozenset(figure.path for figure in figures_in(key_figures))
     sections = sidebar(subject, strip, brief=setting.is_bilingual)
-    lines = tuple(checked(subject, findings))
     return OnePager(
         id=f"{company}.one-pager.{setting}",
         setting=setting,
@@ -119,8 +139,8 @@ def one_pager(
         strengths=strengths,
         risks=risks,
         sections=sections,
-        checked=lines,
-        foot=foot(library, voice, notes, [subject]),
+        checked=tuple(checked(subject)),
+        foot=EMPTY,
     )
 
 
@@ -158,8 +178,7 @@ def _codes(subject: Subject) -> tuple[Value, ...]:
     voice, company = subject.voice, subject.company
     codes = []
     if subject.code():
-        code = code_of(subject.code())
-        codes.append(voice.value(lambda _: code))
+        codes.append(voice.value(said_as(code_of(subject.code()))))
     codes.append(voice.value(key_said(board_key(company))))
     if company.listing.chapter != "not stated":
         chapter = code_of(company.listing.chapter)

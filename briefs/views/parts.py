@@ -165,10 +165,14 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A drawn value with the label that stands at it; without a figure it is not disclosed."""
+    """A drawn value with the label that stands at it; without a figure it is not disclosed.
+
+    `role` sets it apart from the rest of its strand, as a company in a chart of several.
+    """
 
     figure: Figure | None
     label: str
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)

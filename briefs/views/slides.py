@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from briefs.views.parts import Cell, Chart, Column, Row, Table, Value, Words
@@ -21,7 +21,8 @@ class Layout(StrEnum):
     MATRIX = "matrix"
     CHART = "chart"
     COMPANY = "company"
-    TEXT = "text"
+    PRODUCTS = "products"
+    FOOT = "foot"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,17 @@ class Remark:
 
     about: Words
     words: Words
+    more: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A product: whose it is where that changes, what it is called, how far it is, what it is."""
+
+    maker: Words
+    name: Value
+    status: Words
+    what: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +56,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide: a finding as its title, what shows it, and where that comes from."""
+    """One slide: a finding as its title, what shows it, and where that comes from.
+
+    `missing` says what it cannot show; `notes_at` leads to the notes, where it has marks.
+    """
 
     name: str
     layout: Layout
@@ -56,9 +71,10 @@ class Slide:
     remarks: tuple[Remark, ...] = ()
     lists: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
     members: tuple[Member, ...] = ()
+    products: tuple[Made, ...] = ()
     missing: Words = ()
     source: Words = ()
-    transposed: bool = False
+    notes_at: Words = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +83,6 @@ class Field:
 
     label: Words
     values: tuple[Value, ...]
-    detail: Words = field(default=())
 
 
 def matrix(voice: Voice, subjects: Sequence[Subject], fields: Sequence[Field]) -> Table:

@@ -167,6 +167,11 @@ def marked(words: Words, notes: tuple[int, ...]) -> Words:
 # What is said in every language of a page is a function of the speaker.
 
 
+def said_as(said: Amount | Phrase) -> Callable[[Speaker], Amount | Phrase]:
+    """Say the same in every language, such as a code."""
+    return lambda _: said
+
+
 def figure_said(figure: Figure, *, bare: bool = False) -> Callable[[Speaker], Amount]:
     """Say a figure with its unit and qualifier."""
     return lambda speaker: speaker.figure(figure, bare=bare)

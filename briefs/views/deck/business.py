@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from briefs.figures import Figure
 from briefs.records.company import Product, Share
 from briefs.views import findings, plots
-from briefs.views.deck.comparing import FEWEST, Comparing
-from briefs.views.parts import Phrase, Words
+from briefs.views.deck.comparing import FEWEST, Comparing, numbered, pages
 from briefs.views.plots.captions import published_by
 from briefs.views.position import is_joint
-from briefs.views.slides import Layout, Remark, Slide
+from briefs.views.slides import Layout, Made, Remark, Slide
 from briefs.views.speech import (
     Filling,
     Speaker,
     figure_said,
-    key_said,
     listed,
     marked,
     period_said,
+    said_as,
     text_said,
 )
 from briefs.views.subject import Subject, code_of, latest
+
+#: What a slide has room for.
+MOST_CHARTS = 3
+MOST_REMARKS = 6
+MOST_PRODUCTS = 11
+
+#: Products stand in the order of how far they are.
+STATUS = {"on sale": 0, "developed": 1, "planned": 2}
 
 
 def revenue(comparing: Comparing) -> Iterator[Slide]:
@@ -78,10 +85,11 @@ def research(comparing: Comparing) -> Iterator[Slide]:
     subtitle = voice.say("slide.research_sub", period=period_said(ratios[0][1].period))
     chart = plots.compared_bars(
         voice,
-        [subject for subject, _ in ratios],
-        [figure for _, figure in ratios],
+        comparing.subjects,
+        ratios,
         name="research",
-        fillings={"title": voice.say("slide.research"), "subtitle": subtitle},
+        title=voice.say("slide.research"),
+        subtitle=subtitle,
     )
     yield Slide(
         name="research",
@@ -116,22 +124,23 @@ def concentration(comparing: Comparing) -> Iterator[Slide]:
     if not comparing.enough("concentration", shares, "the share of five customers"):
         return
     voice = comparing.voice
-    charts = tuple(
-        replace(chart, title=voice.each(subject.name))
-        for subject, _ in shares
-        if (chart := plots.concentration(subject))
-    )
-    yield Slide(
-        name="concentration",
-        layout=Layout.CHART,
-        kicker=voice.say("slide.concentration"),
-        title=findings.customers(voice, shares),
-        subtitle=voice.say("slide.concentration_sub"),
-        charts=charts,
-        remarks=tuple(_customer_remark(comparing, *pair) for pair in shares),
-        missing=comparing.without(shares, "missing.customers"),
-        source=comparing.source([figure for _, figure in shares]),
-    )
+    title = findings.customers(voice, shares)
+    for number, some in enumerate(pages(shares, MOST_CHARTS), start=1):
+        yield Slide(
+            name=numbered("concentration", number),
+            layout=Layout.CHART,
+            kicker=voice.say("slide.concentration"),
+            title=title,
+            subtitle=voice.say("slide.concentration_sub"),
+            charts=tuple(
+                replace(chart, title=voice.each(subject.name))
+                for subject, _ in some
+                if (chart := plots.concentration(subject))
+            ),
+            remarks=tuple(_customer_remark(comparing, *pair) for pair in some),
+            missing=comparing.without(shares, "missing.customers"),
+            source=comparing.source([figure for _, figure in some]),
+        )
 
 
 def _customer_remark(comparing: Comparing, subject: Subject, share: Figure) -> Remark:
@@ -158,11 +167,19 @@ def market(comparing: Comparing) -> Iterator[Slide]:
             title=findings.market(comparing.voice, sizes, chart.title),
             subtitle=chart.subtitle,
             charts=(chart,),
-            remarks=tuple(_shares(comparing)),
+            remarks=_first(comparing, list(_shares(comparing))),
             source=chart.source,
         )
         return
     comparing.dropped.append("slide market dropped: no record has the size of a market")
+
+
+def _first(comparing: Comparing, remarks: list[Remark]) -> tuple[Remark, ...]:
+    """Keep as many remarks as a slide has room for, and say what was left out."""
+    if len(remarks) > MOST_REMARKS:
+        left = len(remarks) - MOST_REMARKS
+        comparing.dropped.append(f"slide market leaves out {left} shares of {len(remarks)}")
+    return tuple(remarks[:MOST_REMARKS])
 
 
 def _shares(comparing: Comparing) -> Iterator[Remark]:
@@ -189,42 +206,44 @@ def _share_remark(comparing: Comparing, subject: Subject, share: Share, figure: 
 
 
 def products(comparing: Comparing) -> Iterator[Slide]:
-    """List the products that the sources name, by company."""
+    """List the products that the sources name, by company and by how far they are."""
     makers = [subject for subject in comparing.subjects if subject.company.products]
     if not comparing.enough("products", makers, "products"):
         return
     voice = comparing.voice
-    every = [product for subject in makers for product in subject.company.products]
-    on_sale = sum(1 for product in every if product.status == "on sale")
-    yield Slide(
-        name="products",
-        layout=Layout.TEXT,
-        kicker=voice.say("slide.products"),
-        title=voice.say(
-            "title.products",
-            count=findings.number(len(every)),
-            on_sale=findings.number(on_sale),
-        ),
-        subtitle=voice.say("slide.products_sub"),
-        lists=tuple(
-            (
-                voice.each(subject.name),
-                tuple(_product(subject, product) for product in subject.company.products),
-            )
-            for subject in makers
-        ),
-        source=published_by(voice, makers[0], [subject.company.source for subject in makers]),
+    every = [
+        (subject, product)
+        for subject in makers
+        for product in sorted(subject.company.products, key=lambda item: STATUS[item.status])
+    ]
+    on_sale = sum(1 for _, product in every if product.status == "on sale")
+    title = voice.say(
+        "title.products", count=findings.number(len(every)), on_sale=findings.number(on_sale)
     )
+    for number, some in enumerate(pages(every, MOST_PRODUCTS), start=1):
+        yield Slide(
+            name=numbered("products", number),
+            layout=Layout.PRODUCTS,
+            kicker=voice.say("slide.products"),
+            title=title,
+            subtitle=voice.say("slide.products_sub"),
+            products=tuple(_made(some)),
+            source=published_by(voice, makers[0], [subject.company.source for subject, _ in some]),
+        )
 
 
-def _product(subject: Subject, product: Product) -> Words:
-    name = code_of(product.name)
-    return subject.words(
-        "product.line",
-        name=lambda speaker: Phrase(speaker.language, (name,)),
-        status=key_said(f"product.{product.status.replace(' ', '_')}"),
-        what=subject.text_said(product.what),
-    )
+def _made(some: Sequence[tuple[Subject, Product]]) -> Iterator[Made]:
+    """Give the rows of a slide; a company is named on its first."""
+    before = None
+    for subject, product in some:
+        name = code_of(product.name)
+        yield Made(
+            maker=() if subject is before else subject.voice.each(subject.name),
+            name=subject.voice.value(said_as(name)),
+            status=subject.words(f"product.{product.status.replace(' ', '_')}"),
+            what=subject.text(product.what),
+        )
+        before = subject
 
 
 def value(comparing: Comparing) -> Iterator[Slide]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from briefs.figures import Derived, Figure
 from briefs.views import findings
 from briefs.views.deck.comparing import Comparing
-from briefs.views.parts import Foot, Note, Table, Value, Words
+from briefs.views.parts import Foot, Table, Value
 from briefs.views.slides import Field, Layout, Slide, matrix
-from briefs.views.speech import Voice, key_said, words_said
+from briefs.views.speech import Voice, key_said
 from briefs.views.subject import Subject, latest
 
 #: Fields of the coverage matrix, by the words of their label and where the book holds them.
@@ -28,7 +28,7 @@ COVERED = (
 )
 
 
-def coverage(comparing: Comparing) -> Slide:
+def coverage(comparing: Comparing) -> Iterator[Slide]:
     """Say which fields the sources fill, which we derive, and which are not disclosed."""
     held = sum(1 for subject in comparing.subjects for _, path in COVERED if _held(subject, path))
     title = comparing.voice.say(
@@ -36,7 +36,7 @@ def coverage(comparing: Comparing) -> Slide:
         held=findings.number(held),
         count=findings.number(len(COVERED) * len(comparing.subjects)),
     )
-    return Slide(
+    yield Slide(
         name="notes",
         layout=Layout.MATRIX,
         kicker=comparing.voice.say("slide.notes"),
@@ -69,31 +69,11 @@ def _covered(subject: Subject, path: str) -> Value:
     return subject.voice.value(key_said("coverage.derived" if derived else "coverage.stated"))
 
 
-def sources(comparing: Comparing, foot: Foot) -> Slide:
-    """Print the notes, the sources and the disclaimer."""
-    voice = comparing.voice
+def sources(voice: Voice, foot: Foot) -> Slide:
+    """Head the page of notes, sources and disclaimer, which stand in the deck's foot."""
     return Slide(
         name="sources",
-        layout=Layout.TEXT,
+        layout=Layout.FOOT,
         kicker=voice.say("slide.sources"),
         title=voice.say("title.sources", count=findings.number(len(foot.sources))),
-        lists=(
-            (
-                voice.say("foot.notes"),
-                (*(_numbered(voice, note) for note in foot.notes), *foot.general),
-            ),
-            (voice.say("foot.sources"), foot.sources),
-            (voice.say("foot.disclaimer"), (foot.disclaimer,)),
-        ),
     )
-
-
-def _numbered(voice: Voice, note: Note) -> Words:
-    number = findings.number(note.number)
-    return voice.say("note.numbered", number=number, words=words_said(note.words))
-
-
-def closing(comparing: Comparing, foot: Foot) -> Iterator[Slide]:
-    """Give the last two slides."""
-    yield coverage(comparing)
-    yield sources(comparing, foot)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from briefs.views import plots
 from briefs.views.deck.comparing import Comparing
 from briefs.views.parts import Chart, Table
+from briefs.views.plots.captions import published_by
 from briefs.views.slides import Layout, Slide
 from briefs.views.subject import Subject
 from briefs.views.summary import summary
@@ -37,16 +38,22 @@ def companies(comparing: Comparing) -> Iterator[Slide]:
                 (voice.say("section.strengths"), tuple(map(subject.text, narrative.strengths))),
                 (voice.say("section.risks"), tuple(map(subject.text, narrative.risks))),
             ),
-            source=plots.source_of(subject, subject.book.series("revenue")),
+            source=published_by(voice, subject, [subject.company.source]),
         )
 
 
 def _charts(subject: Subject) -> tuple[Chart, ...]:
-    drawn = (
+    """Give two charts by period, and under them the use of proceeds where it is stated."""
+    by_period = (
         plots.revenue(subject),
         plots.loss_and_research(subject),
+        plots.research_and_revenue(subject),
+        plots.margin(subject),
+        plots.concentration(subject),
     )
-    return tuple(chart for chart in drawn if chart)[:CHARTS]
+    first = [chart for chart in by_period if chart][:CHARTS]
+    use = plots.use_of_proceeds(subject) if len(first) == CHARTS else None
+    return (*first, use) if use else tuple(first)
 
 
 def _short(table: Table) -> Table:

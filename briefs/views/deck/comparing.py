@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil
+from typing import TypeVar
 
 from briefs.figures import Figure
 from briefs.records.library import Library
@@ -16,6 +18,8 @@ from briefs.views.subject import Subject, latest
 
 #: A slide stays when this many companies have its lead field.
 FEWEST = 2
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,15 @@ class Comparing:
     def source(self, figures: Sequence[Figure]) -> Words:
         """Name the sources of a slide."""
         return sources_of(self.voice, self.subjects, figures)
+
+
+def pages(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
+    """Deal items out to as few slides as can hold them, as evenly as may be."""
+    count = ceil(len(items) / most)
+    for page in range(count):
+        yield items[len(items) * page // count : len(items) * (page + 1) // count]
+
+
+def numbered(name: str, page: int) -> str:
+    """Name one of several slides of a kind."""
+    return name if page == 1 else f"{name}-{page}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from briefs.checks import Answers
 from briefs.figures import instant
@@ -14,11 +14,13 @@ from briefs.records.entries import InferredDay
 from briefs.records.library import Library
 from briefs.views import plots
 from briefs.views.deck import business, offers
-from briefs.views.deck.closing import closing
+from briefs.views.deck.closing import coverage, sources
 from briefs.views.deck.companies import companies
 from briefs.views.deck.comparing import Comparing
 from briefs.views.deck.fields import code
-from briefs.views.foot import foot
+from briefs.views.findings import number
+from briefs.views.foot import foot, why_as_of
+from briefs.views.marks import marks_in
 from briefs.views.notes import Notes
 from briefs.views.parts import Foot, Words
 from briefs.views.slides import Layout, Member, Slide
@@ -38,6 +40,7 @@ SLIDES: tuple[Callable[[Comparing], Iterator[Slide]], ...] = (
     business.products,
     business.value,
     companies,
+    coverage,
 )
 
 
@@ -75,11 +78,17 @@ def deck(
     )
     comparing = Comparing(voice, subjects, notes, library)
     as_of = _as_of(voice, record)
-    slides = [_cover(comparing, record, as_of)]
-    for compose in SLIDES:
-        slides.extend(compose(comparing))
-    page_foot = foot(library, voice, notes, subjects)
-    slides.extend(closing(comparing, page_foot))
+    composed = tuple(slide for compose in SLIDES for slide in compose(comparing))
+    settled = notes.settle((_cover(comparing, record, as_of), *composed))
+    because = library.note(comparison, why_as_of(record))
+    page_foot = foot(
+        library,
+        voice,
+        subjects,
+        settled=settled,
+        as_of=[voice.text(because)] if because else [],
+    )
+    slides = (*_led(voice, settled.view), sources(voice, page_foot))
     name = voice.text(record.title)
     return Deck(
         id=f"{comparison}.deck.{setting}",
@@ -89,10 +98,17 @@ def deck(
         labels={key: voice.say(key) for key in ("page.deck", "page.missing")},
         name=name,
         as_of=as_of,
-        slides=tuple(slides),
+        slides=slides,
         foot=page_foot,
         dropped=tuple(comparing.dropped),
     )
+
+
+def _led(voice: Voice, slides: Sequence[Slide]) -> Iterator[Slide]:
+    """Say on every slide with marks where its notes are: on the page after all of these."""
+    said = voice.say("page.notes_at", page=number(len(slides) + 1))
+    for slide in slides:
+        yield replace(slide, notes_at=said) if any(marks_in(slide)) else slide
 
 
 def _as_of(voice: Voice, record: Comparison) -> Words:

@@ -13,7 +13,7 @@ from briefs.views.findings import Pair
 from briefs.views.gains import shown_gain, tone_of
 from briefs.views.parts import Phrase, Tone, Value
 from briefs.views.slides import Field
-from briefs.views.speech import figure_said, key_said, period_said, text_said
+from briefs.views.speech import figure_said, key_said, period_said, said_as, text_said
 from briefs.views.subject import Subject, board_key, code_of, latest
 
 
@@ -90,8 +90,7 @@ def _use(subject: Subject, use: Use, figure: Figure) -> Value:
 
 def code(subject: Subject) -> Value:
     """Give the stock code."""
-    said = code_of(subject.code())
-    return subject.voice.value(lambda _: said)
+    return subject.voice.value(said_as(code_of(subject.code())))
 
 
 def board(subject: Subject) -> Value:

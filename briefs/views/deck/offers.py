@@ -12,9 +12,9 @@ from briefs.views.deck import fields
 from briefs.views.deck.comparing import Comparing
 from briefs.views.findings import Pair
 from briefs.views.gains import shown_gain
-from briefs.views.parts import Value
-from briefs.views.slides import MOST_COLUMNS, Layout, Remark, Slide, matrix
-from briefs.views.speech import Filling, Speaker, figure_said, text_said
+from briefs.views.parts import Value, Words
+from briefs.views.slides import Layout, Remark, Slide, matrix
+from briefs.views.speech import Filling, Speaker, figure_said, key_said, text_said
 from briefs.views.subject import Subject
 
 
@@ -45,7 +45,6 @@ def glance(comparing: Comparing) -> Iterator[Slide]:
         subtitle=comparing.voice.say("slide.glance_sub"),
         table=matrix(comparing.voice, comparing.subjects, [item for item in rows if item]),
         source=comparing.source([figure for _, figure in [*prices, *revenues]]),
-        transposed=len(comparing.subjects) > MOST_COLUMNS,
     )
 
 
@@ -77,7 +76,6 @@ def terms(comparing: Comparing) -> Iterator[Slide]:
         subtitle=comparing.voice.say("slide.terms_sub"),
         table=matrix(comparing.voice, comparing.subjects, [item for item in rows if item]),
         source=comparing.source([figure for _, figure in prices]),
-        transposed=len(comparing.subjects) > MOST_COLUMNS,
     )
 
 
@@ -92,10 +90,11 @@ def cornerstones(comparing: Comparing) -> Iterator[Slide]:
     subtitle = voice.say("slide.cornerstones_sub" if alike else "slide.cornerstones_unlike")
     chart = plots.compared_bars(
         voice,
-        [subject for subject, _ in shares],
-        [figure for _, figure in shares],
+        comparing.subjects,
+        shares,
         name="cornerstones",
-        fillings={"title": voice.say("slide.cornerstones"), "subtitle": subtitle},
+        title=voice.say("slide.cornerstones"),
+        subtitle=subtitle,
     )
     yield Slide(
         name="cornerstones",
@@ -121,7 +120,17 @@ def _cornerstone_remark(comparing: Comparing, subject: Subject, share: Figure) -
         key = "remark.cornerstones"
         fillings |= {"count": figure_said(count), "amount": figure_said(amount)}
     words = comparing.voice.say(key, **fillings)
-    return Remark(comparing.voice.each(subject.name), subject.noted(words, share))
+    about = comparing.voice.each(subject.name)
+    return Remark(about, subject.noted(words, share), tuple(_demand(subject)))
+
+
+def _demand(subject: Subject) -> Iterator[Words]:
+    """Say how often the two parts of the offer were subscribed."""
+    for path in ("demand.public", "demand.international"):
+        figure = subject.figure(path)
+        if figure is not None:
+            words = subject.words("list.demand", name=key_said(path), value=figure_said(figure))
+            yield subject.noted(words, figure)
 
 
 def debut(comparing: Comparing) -> Iterator[Slide]:

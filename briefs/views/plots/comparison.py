@@ -107,29 +107,34 @@ def panels(
 
 def compared_bars(
     voice: Voice,
-    subjects: Sequence[Subject],
-    figures: Sequence[Figure],
+    every: Sequence[Subject],
+    pairs: Sequence[tuple[Subject, Figure]],
     *,
     name: str,
-    fillings: dict[str, Words],
+    title: Words,
+    subtitle: Words,
 ) -> Chart:
-    """Draw one figure for each of several companies."""
+    """Draw one figure for each of several companies, which keep their colours among all."""
     lead = voice.speakers[0]
-    drawn = tuple(Point(figure, amount(figure, lead.wording)) for figure in figures)
+    subjects = [subject for subject, _ in pairs]
+    drawn = tuple(
+        Point(figure, amount(figure, lead.wording), role_of(every, subject))
+        for subject, figure in pairs
+    )
     return Chart(
         name=name,
         subject="comparison",
         drawing=Drawing.BARS,
-        title=fillings["title"],
-        subtitle=fillings["subtitle"],
-        source=sources_of(voice, subjects, figures),
+        title=title,
+        subtitle=subtitle,
+        source=sources_of(voice, subjects, [figure for _, figure in pairs]),
         alt="; ".join(
             f"{subject.name(lead)} {point.label}"
             for subject, point in zip(subjects, drawn, strict=True)
         ),
         languages=voice.languages,
         ticks=tuple(Tick(voice.labels(subject.name)) for subject in subjects),
-        strands=(Strand(tuple(str(phrase) for phrase in fillings["title"]), drawn),),
+        strands=(Strand(tuple(map(str, title)), drawn),),
     )
 
 
