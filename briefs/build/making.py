@@ -132,4 +132,4 @@ def _largest_first(plans: Iterable[Plan]) -> list[Plan]:
 
 def _job(project: Project, one: Plan) -> Job:
     path = project.folder / one.edition.path
-    return Job(one.edition.id, one.view, one.fingerprint, path)
+    return Job(one.edition, one.view, one.fingerprint, path, one.inputs)

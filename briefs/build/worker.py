@@ -6,22 +6,23 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefs.build.editions import View
+from briefs.build.editions import Edition, View
 from briefs.build.files import CannotWriteError, put
+from briefs.build.manifest import SUFFIX, Print, about_pdf, manifest_of, millimetres
 from briefs.build.project import dress_of, wordless
 from briefs.faults import Fault, InvalidInput, errors
 from briefs.language import WordingError
-from briefs.pages import Designer
+from briefs.pages import Designer, Page
 
 if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
-    from briefs.press import Press
+    from briefs.press import Press, Printed
 
 #: What a fresh worker imports before its first job.
 WARM = ("briefs.build.worker", "briefs.press", "briefs.proofs")
@@ -37,12 +38,18 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One PDF to make: what its page says, its fingerprint, and where it belongs."""
+    """One PDF to make: what its page says, where it belongs, and the digests of its inputs."""
 
-    id: str
+    edition: Edition
     view: View
     fingerprint: str
     path: Path
+    inputs: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The edition's id."""
+        return self.edition.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +104,7 @@ def render(setup: Setup, job: Job) -> Row:
         if errors(found):
             return Row(seconds=time.perf_counter() - started, faults=found, proving=proving)
         put(job.path, printed.pdf)
+        put(job.path.with_suffix(SUFFIX), _manifest(job, page, printed))
     except (InvalidInput, PressFault) as error:
         return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
     except WordingError as error:
@@ -111,6 +119,32 @@ def render(setup: Setup, job: Job) -> Row:
         seconds=time.perf_counter() - started,
         proving=proving,
         warnings=found,
+    )
+
+
+def _manifest(job: Job, page: Page, printed: Printed) -> bytes:
+    from briefs.press import shown  # noqa: PLC0415 - in a worker only
+
+    prints = [
+        Print(
+            figure=one.figure,
+            text=one.text,
+            page=one.spot.page,
+            left=millimetres(one.spot.left),
+            top=millimetres(one.spot.top),
+            width=millimetres(one.spot.width),
+            height=millimetres(one.spot.height),
+            chart=one.chart,
+        )
+        for one in shown(printed.layout, page.charts)
+    ]
+    return manifest_of(
+        job.edition,
+        job.view,
+        job.inputs,
+        fingerprint=job.fingerprint,
+        pdf=about_pdf(printed.pdf, printed.pages),
+        printed=prints,
     )
 
 

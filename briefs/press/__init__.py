@@ -1,5 +1,6 @@
 """Press: HTML as PDF; the only room that knows WeasyPrint."""
 
 from briefs.press.press import Press, PressFault, Printed
+from briefs.press.shown import Shown, shown
 
-__all__ = ["Press", "PressFault", "Printed"]
+__all__ = ["Press", "PressFault", "Printed", "Shown", "shown"]

@@ -1,0 +1,186 @@
+"""Manifests: what an edition was made from and what it shows, beside its PDF.
+
+A manifest is written last: one whose hash is not that of the PDF beside it is of another run.
+It holds no time and no path of a machine, so that the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from briefs.build.editions import Edition, View
+from briefs.build.templates import digest
+from briefs.figures import Derived, Figure, Stated
+from briefs.views.parts import figures_in
+
+#: The version of the manifest's form; a reader refuses the ones it does not know.
+SCHEMA = 1
+
+SUFFIX = ".json"
+
+#: Millimetres are given to a hundredth.
+_PLACES = 2
+
+
+class _Part(BaseModel):
+    """The base of a manifest's parts; what a later form adds is passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class AboutEdition(_Part):
+    """Which edition it is."""
+
+    id: str
+    kind: str
+    subject: str
+    setting: str
+
+
+class AboutPdf(_Part):
+    """The bytes that the manifest speaks of."""
+
+    sha256: str
+    bytes: int
+    pages: int
+
+
+class Origin(_Part):
+    """Where a figure comes from: its source and place, or its formula and the ids of its inputs."""
+
+    value: str
+    unit: str
+    period: str
+    written: str = ""
+    qualifier: str = "exact"
+    basis: str = ""
+    forecast: bool = False
+    source: str = ""
+    at: str = ""
+    by: str = ""
+    formula: str = ""
+    inputs: tuple[str, ...] = ()
+
+
+class Print(_Part):
+    """One figure as it is printed: its text, page and place in millimetres from the top left.
+
+    A figure in a chart has the chart's place and name.
+    """
+
+    figure: str
+    text: str
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+    chart: str = ""
+
+
+class Manifest(_Part):
+    """Everything that is kept of one edition; `printed` is in reading order."""
+
+    schema_version: int = Field(alias="schema")
+    edition: AboutEdition
+    fingerprint: str
+    pdf: AboutPdf
+    inputs: dict[str, str]
+    figures: dict[str, Origin]
+    printed: tuple[Print, ...]
+
+
+class UnreadableError(Exception):
+    """A manifest cannot be read; says why."""
+
+
+def manifest_path(pdf: PurePath) -> PurePath:
+    """Give the name of the manifest beside a PDF."""
+    return pdf.with_suffix(SUFFIX)
+
+
+def manifest_of(
+    edition: Edition,
+    view: View,
+    inputs: Mapping[str, str],
+    *,
+    fingerprint: str,
+    pdf: AboutPdf,
+    printed: Iterable[Print],
+) -> bytes:
+    """Write the manifest of an edition that has been printed."""
+    shown = tuple(printed)
+    held = {figure.id: figure for figure in figures_in(view)}
+    document = {
+        "schema": SCHEMA,
+        "edition": {
+            "id": edition.id,
+            "kind": edition.kind,
+            "subject": edition.subject,
+            "setting": edition.setting.id,
+        },
+        "fingerprint": fingerprint,
+        "pdf": pdf.model_dump(),
+        "inputs": dict(sorted(inputs.items())),
+        "figures": _origins(held[one.figure] for one in shown if one.figure in held),
+        "printed": [one.model_dump(exclude_defaults=True) for one in shown],
+    }
+    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def about_pdf(pdf: bytes, pages: int) -> AboutPdf:
+    """Describe the bytes of a PDF."""
+    return AboutPdf(sha256=digest(pdf), bytes=len(pdf), pages=pages)
+
+
+def millimetres(value: float) -> float:
+    """Round a length; minus nothing is nothing."""
+    return round(value, _PLACES) + 0.0
+
+
+def _origins(figures: Iterable[Figure]) -> dict[str, dict[str, Any]]:
+    """Give the origin of each figure and of all that went into it, by id."""
+    found: dict[str, Figure] = {}
+    waiting = list(figures)
+    while waiting:
+        figure = waiting.pop()
+        if figure.id not in found:
+            found[figure.id] = figure
+            waiting += figure.origin.inputs if isinstance(figure.origin, Derived) else ()
+    return {name: _origin(found[name]).model_dump(exclude_defaults=True) for name in sorted(found)}
+
+
+def _origin(figure: Figure) -> Origin:
+    common = {
+        "value": f"{figure.value:f}" if isinstance(figure.origin, Stated) else f"{figure.shown:f}",
+        "unit": figure.unit.value,
+        "period": str(figure.period),
+        "qualifier": figure.qualifier.value,
+        "basis": figure.basis,
+        "forecast": figure.forecast,
+    }
+    match figure.origin:
+        case Stated() as stated:
+            more = {"source": stated.source, "at": stated.at, "by": stated.by}
+            return Origin(**common, **more, written=str(stated.written))
+        case Derived() as derived:
+            ids = tuple(one.id for one in derived.inputs)
+            return Origin(**common, formula=derived.formula, inputs=ids)
+
+
+def read_manifest(data: bytes) -> Manifest:
+    """Read a manifest; raises UnreadableError for what is none, or of a form we do not know."""
+    try:
+        found = Manifest.model_validate_json(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise UnreadableError(f"it is no manifest: {where} {first['msg']}".strip()) from error
+    if found.schema_version != SCHEMA:
+        raise UnreadableError(f"its form {found.schema_version} is not {SCHEMA}")
+    return found
