@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import URLFetcher, URLFetcherResponse, URLFetchingError
 
 SCHEME = "chart:"
 
@@ -13,19 +13,20 @@ SCHEME = "chart:"
 class ChartFetcher(URLFetcher):  # type: ignore[misc]
     """Serves drawn charts by name and refuses every other address.
 
-    The renderer swallows what a fetcher raises in places, so each refusal is also recorded.
+    The renderer goes on after a refusal, so each is recorded, for the press to fail the page.
+    WeasyPrint's fatal error is none to raise here: it is no Exception, and ends a worker.
     """
 
     def __init__(self, charts: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=(), fail_on_errors=True)
+        super().__init__(allowed_protocols=())
         self.charts = charts
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
-        """Give a chart of this page; raises FatalURLFetchingError for anything else."""
+        """Give a chart of this page; raises URLFetchingError for anything else."""
         del headers
         name = url.removeprefix(SCHEME)
         if url.startswith(SCHEME) and name in self.charts:
             return URLFetcherResponse(url, self.charts[name], {"Content-Type": "image/svg+xml"})
         self.refused.append(url)
-        raise FatalURLFetchingError(f"{url!r} is no chart of this page")
+        raise URLFetchingError(f"{url!r} is no chart of this page")
