@@ -20,6 +20,7 @@ from briefs.cli.citing import cite
 from briefs.cli.examination import examine
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, unknown
+from briefs.cli.tracing import trace
 from briefs.faults import Fault, InvalidInput, errors, in_order
 from briefs.language import WordingError
 
@@ -186,5 +187,5 @@ def doctor(session: Session) -> Exit:
     return code
 
 
-for verb in (cite,):
+for verb in (cite, trace):
     briefs.add_command(verb)
