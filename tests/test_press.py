@@ -296,7 +296,7 @@ def test_a_template_that_asks_for_a_file_fails_its_brief_and_no_other(folder):
         check=False,
     )
     assert done.returncode == 1
-    assert "axera.one-pager.en: error: the page asked for 'chart:a.png'" in done.stderr
+    assert "axera.one-pager.en: error: the page asked for 'a.png'" in done.stderr
     assert "Traceback" not in done.stderr
     assert [path.name for path in folder.path.rglob("*.pdf")] == ["ai-chips-deck-en.pdf"]
 

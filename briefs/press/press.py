@@ -85,10 +85,13 @@ class Press:
             except ChartError as error:
                 raise PressFault([_fault(page, str(error), "mend the record", "chart")]) from error
         faults = [
-            *(_fault(page, words, "mend the template", "renderer") for words in warned),
+            *(
+                _fault(page, words, "mend the template", "renderer")
+                for words in dict.fromkeys(warned)
+            ),
             *(
                 _fault(page, f"the page asked for {url!r}", "pages use only charts", "fetch")
-                for url in fetcher.refused
+                for url in dict.fromkeys(fetcher.refused)
             ),
             *(
                 _fault(page, misfit.words, misfit.mend, "fit")
