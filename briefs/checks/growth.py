@@ -1,4 +1,4 @@
-"""Checks of growth: from one year to the next, over several, and of a year not yet over."""
+"""Checks of growth: from one year to the next, over several, within a year, and in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefs.figures import Figure, Period, PeriodKind, Unit, parse_period
 from briefs.figures.interval import Interval, written
 from briefs.measures import cagr as compound
 from briefs.measures import change
-from briefs.records.book import Book
+from briefs.records.book import Book, Saying
 from briefs.records.company import Line
 from briefs.records.library import Library
 
@@ -156,6 +156,61 @@ def _run_rate(book: Book, interim: Figure) -> Iterator[Finding]:
         f"{shown(last)} in {last.period}, and no figure for the year before is given",
         inputs=(last,),
         computed=computed,
+    )
+
+
+def direction_wording(library: Library) -> Iterator[Finding]:
+    """Test a source's words of rise and fall beside a figure or a series (issue 3, point 9).
+
+    Where the record holds the figure of a year before, the later one must lie on the side that
+    the words say; where it does not, or where the source gives no figure at all ("continuously
+    expanding losses"), nothing can be tested, and a brief must not repeat the words. Inputs are
+    the wording (`as_stated`), and the series it stands beside; words on revenue are for
+    run_rate. A tension, since the words may be about something near. One would not want this
+    for words on another measure than the one they stand beside.
+    """
+    for book in library.books.values():
+        for saying in book.sayings:
+            if saying.path.startswith("revenue"):
+                continue
+            words = lexicon(library.sources.sources[saying.source].language)
+            for way in ("up", "down"):
+                if words is not None and words.find(way, saying.words):
+                    yield from _direction(book, saying, way)
+
+
+def _direction(book: Book, saying: Saying, way: str) -> Iterator[Finding]:
+    figure = book.get(saying.path)
+    figures = (figure,) if figure else book.series(saying.path)[-1:]
+    if not figures and book.gap(saying.path):
+        yield Finding(
+            check="direction_wording",
+            verdict=Verdict.NOT_TESTABLE,
+            subject=saying.subject,
+            path=saying.path,
+            place=saying.place,
+            message=f"{saying.path}: “{saying.words}” is said, and no figure is given",
+        )
+    for later in figures:
+        series = later.path.removesuffix(f".{later.period}")
+        earlier = book.get(f"{series}.{year_before(later.period)}")
+        if earlier is not None and not is_open(earlier, later):
+            yield _directed(earlier, later, way)
+        elif series != later.path:
+            lacking = f"“{saying.words}”, and no figure for the year before is given"
+            yield untested(later, "direction_wording", lacking)
+
+
+def _directed(earlier: Figure, later: Figure, way: str) -> Finding:
+    low, high = (earlier, later) if way == "up" else (later, earlier)
+    holds = written(high).high > written(low).low
+    relation = "is" if holds else "is not"
+    return about(
+        later,
+        "direction_wording",
+        Verdict.HOLDS if holds else Verdict.TENSION,
+        f"{later.path} is said to go {way} and {relation} beyond {earlier.path}",
+        inputs=(earlier,),
     )
 
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from briefs.checks.finding import Finding, Verdict, about
+from briefs.checks.growth import direction_wording
 from briefs.checks.lexicon import Lexicon, Times, lexicon
 from briefs.checks.weighing import is_open, shown, slack_of, untested
 from briefs.faults import Severity
-from briefs.figures import NOT_STATED, Figure, PeriodKind, Qualifier, Stated
+from briefs.figures import NOT_STATED, Figure, PeriodKind, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, printed, written
 from briefs.measures import multiple
-from briefs.records.book import Book, Saying
+from briefs.records.book import Book, Location, Saying
 from briefs.records.company import Claim, Company, Stage, stage
 from briefs.records.fields import in_language
 from briefs.records.library import Library, texts
@@ -51,7 +52,8 @@ def multiple_wording(library: Library) -> Iterator[Finding]:
             words = _lexicon(library, saying)
             times = words.times(saying.words) if words else None
             figure = book.get(saying.path)
-            if times is not None and figure is not None:
+            # A subscription level is a multiple itself, and compares nothing.
+            if times is not None and figure is not None and figure.unit is not Unit.TIMES:
                 yield _multiple(book, saying, figure, times)
 
 
@@ -146,7 +148,7 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
                         check="no_relative_dates",
                         verdict=Verdict.CONTRADICTS,
                         subject=name,
-                        path=".".join(map(str, loc)),
+                        path=path_of(loc),
                         place=library.place(name, (*loc, language)),
                         message=f"{found!r} leans on the day of reading; name the period",
                     )
@@ -159,6 +161,11 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
                 period = f"; the record reads {figure.period}" if figure else ""
                 message = f"the source of {saying.path} says {found!r}{period}"
                 yield _of(saying, book, "no_relative_dates", Verdict.TENSION, message)
+
+
+def path_of(loc: Location) -> str:
+    """Name a place of a record as the book does: items count from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
 
 
 def plain(words: str) -> str:
@@ -277,6 +284,7 @@ def _of(saying: Saying, book: Book, check: str, verdict: Verdict, message: str) 
 #: Checks that read a source's words, and ours.
 WORDING_CHECKS = (
     multiple_wording,
+    direction_wording,
     period_type,
     no_relative_dates,
     superlative_attributed,
