@@ -67,6 +67,13 @@ def test_the_market_value_at_the_offer_of_axera():
     assert verdicts(market_cap, facts) == {"offer.market_cap": CONTRADICTS}
 
 
+def test_a_bound_of_many_digits_is_a_point_in_disguise():
+    facts = {**BIREN, "offer.shares_in_issue": shares("2,396,080,000")}
+    for value, verdict in (("800亿", HOLDS), ("800.00亿", CONTRADICTS)):
+        facts["debut.market_cap_close"] = hkd(value, qualifier="over", **DAY)
+        assert verdicts(market_cap, facts)["debut.market_cap_close"] is verdict
+
+
 def test_a_market_value_without_shares_in_issue_is_not_testable():
     assert verdicts(market_cap, {"offer.market_cap": hkd("47亿")}) == {
         "offer.market_cap": NOT_TESTABLE

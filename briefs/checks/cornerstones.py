@@ -10,8 +10,6 @@ from typing import NamedTuple
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.proceeds import issued
 from briefs.checks.reckoning import (
-    HUNDRED,
-    PERCENT,
     Case,
     alike,
     amount,
@@ -23,6 +21,7 @@ from briefs.checks.reckoning import (
     untestable,
     weigh,
 )
+from briefs.checks.weighing import HUNDRED, PERCENT
 from briefs.faults import Severity
 from briefs.figures import Figure, Qualifier, Unit
 from briefs.figures.interval import Interval, exact, written

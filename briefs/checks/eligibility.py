@@ -7,7 +7,16 @@ from datetime import date
 from decimal import Decimal
 
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.reckoning import HUNDRED, Case, amount, cases, in_unit, plainly, told, untestable
+from briefs.checks.reckoning import (
+    Case,
+    amount,
+    cases,
+    in_unit,
+    plainly,
+    told,
+    untestable,
+)
+from briefs.checks.weighing import HUNDRED
 from briefs.figures import Figure, PeriodKind, Unit
 from briefs.figures.interval import INFINITE, Interval, exact, written
 from briefs.records.library import Library

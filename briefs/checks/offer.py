@@ -16,8 +16,16 @@ from briefs.checks.eligibility import eligibility_18c
 from briefs.checks.fees import entry_fee, fee_schedule_date, lot_value_guidance
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.proceeds import gross_proceeds, net_vs_gross, shares_floor, use_of_proceeds
-from briefs.checks.reckoning import HUNDRED, Case, alike, cases, settled, told, untestable
+from briefs.checks.reckoning import (
+    Case,
+    alike,
+    cases,
+    settled,
+    told,
+    untestable,
+)
 from briefs.checks.timetable import timeline
+from briefs.checks.weighing import HUNDRED
 from briefs.figures import Figure
 from briefs.records.library import Library
 from briefs.rules import in_force, rules

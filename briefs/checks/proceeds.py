@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.reckoning import (
-    HUNDRED,
-    PERCENT,
     Case,
     alike,
     amount,
@@ -19,6 +17,7 @@ from briefs.checks.reckoning import (
     untestable,
     weigh,
 )
+from briefs.checks.weighing import HUNDRED, PERCENT
 from briefs.faults import Severity
 from briefs.figures import Figure
 from briefs.figures.interval import Interval, exact, written

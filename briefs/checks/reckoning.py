@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from briefs.checks.finding import Finding, Verdict, about
+from briefs.checks.weighing import claimed
 from briefs.faults import Severity
 from briefs.figures import Derived, Figure, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, exact, written
@@ -15,9 +16,6 @@ from briefs.records.book import Book, Location
 from briefs.records.company import Company
 from briefs.records.library import Library
 from briefs.rules import rules
-
-HUNDRED = Decimal(100)
-PERCENT = exact(100)
 
 #: The most digits that a computed figure shows.
 DIGITS = 20
@@ -176,8 +174,8 @@ def weigh(
     otherwise: Verdict = Verdict.CONTRADICTS,
     severity: Severity = Severity.ERROR,
 ) -> Finding:
-    """Compare what a figure states with the interval that follows from its inputs."""
-    holds = value.meets(written(stated))
+    """Compare what a figure claims with the interval that follows from its inputs."""
+    holds = value.meets(claimed(stated))
     inputs = computed.origin.inputs if isinstance(computed.origin, Derived) else ()
     relation = "follows from" if holds else "does not follow from"
     message = (
