@@ -8,17 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from briefs.faults import Fault, in_order
+from briefs.proofs.conservation import conserved
 from briefs.proofs.exhibit import Exhibit
+from briefs.proofs.glyphs import embedded, faced, lettered
 
-__all__ = ["PROOFS", "Exhibit", "Proof", "prove"]
+__all__ = ["PDF_PROOFS", "PROOFS", "Exhibit", "PdfProof", "Proof", "prove", "prove_pdf"]
 
 #: A question asked of a finished edition: what it finds wrong.
 Proof = Callable[[Exhibit], Iterable[Fault]]
 
-#: Every proof, in the order in which they are asked.
-PROOFS: tuple[Proof, ...] = ()
+#: A question that a PDF answers alone; it is told the name to speak of.
+PdfProof = Callable[[str, bytes], Iterable[Fault]]
+
+#: Proofs that need nothing but the PDF, in the order in which they are asked.
+PDF_PROOFS: tuple[PdfProof, ...] = (embedded, lettered)
+
+#: Proofs that compare the PDF with what it was made from.
+PROOFS: tuple[Proof, ...] = (conserved, faced)
 
 
 def prove(exhibit: Exhibit) -> tuple[Fault, ...]:
     """Ask every proof of a finished edition, and give what is wrong, in order of place."""
-    return in_order(fault for proof in PROOFS for fault in proof(exhibit))
+    found = [fault for proof in PROOFS for fault in proof(exhibit)]
+    return in_order((*found, *prove_pdf(exhibit.view.id, exhibit.pdf)))
+
+
+def prove_pdf(name: str, pdf: bytes) -> tuple[Fault, ...]:
+    """Ask a PDF what it can answer alone."""
+    return in_order(fault for proof in PDF_PROOFS for fault in proof(name, pdf))

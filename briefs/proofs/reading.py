@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -21,7 +21,13 @@ MM_PER_POINT = 25.4 / 72
 #: A PDF names a subset "ABCDEF+Name" (ISO 32000-1 §9.6.4).
 SUBSET_TAG = 7
 
+#: PDFs whose text is kept between one proof and the next.
+KEPT = 4
+
 _NAME = 200
+
+#: What PDFium hands out: it ships no types, so a page and an object on it are whatever they are.
+Handle: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +83,46 @@ def bare(text: str) -> str:
     )
 
 
-@cache
+@lru_cache(maxsize=KEPT)
 def sheets_of(pdf: bytes) -> tuple[Sheet, ...]:
     """Read every page of a PDF."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         return tuple(_sheet(page, number) for number, page in enumerate(document, start=1))
 
 
-def _sheet(page: Any, number: int) -> Sheet:
+def _sheet(page: Handle, number: int) -> Sheet:
     width, height = page.get_size()
     return Sheet(
         number, width * MM_PER_POINT, height * MM_PER_POINT, tuple(_runs(page, number, height))
     )
 
 
-def _runs(page: Any, number: int, height: float) -> Iterator[Run]:
+def _runs(page: Handle, number: int, height: float) -> Iterator[Run]:
     with closing(page.get_textpage()) as texts:
-        objects: dict[int, tuple[Any, list[str]]] = {}
+        objects: dict[int, tuple[Handle, list[str]]] = {}
         for index in range(pdfium.FPDFText_CountChars(texts)):
             # PDFium makes up spaces and line ends between words; the page holds none of them.
             if pdfium.FPDFText_IsGenerated(texts, index) == 1:
                 continue
             drawn = pdfium.FPDFText_GetTextObject(texts, index)
-            key = ctypes.addressof(drawn.contents) if drawn else 0
-            objects.setdefault(key, (drawn, []))[1].append(
+            objects.setdefault(_key(drawn), (drawn, []))[1].append(
                 chr(pdfium.FPDFText_GetUnicode(texts, index))
             )
-        for drawn, chars in objects.values():
+        # PDFium gives the objects of a line from left to right; a page paints them otherwise.
+        count = pdfium.FPDFPage_CountObjects(page)
+        painted = [_key(pdfium.FPDFPage_GetObject(page, index)) for index in range(count)]
+        for key in dict.fromkeys((*(key for key in painted if key in objects), *objects)):
+            drawn, chars = objects[key]
             text = bare("".join(chars))
             if text and drawn:
                 yield _run(drawn, text, number, height)
 
 
-def _run(drawn: Any, text: str, page: int, height: float) -> Run:
+def _key(drawn: Handle) -> int:
+    return ctypes.addressof(drawn.contents) if drawn else 0
+
+
+def _run(drawn: Handle, text: str, page: int, height: float) -> Run:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
     matrix, size = pdfium.FS_MATRIX(), ctypes.c_float()
@@ -132,7 +145,7 @@ def _run(drawn: Any, text: str, page: int, height: float) -> Run:
     )
 
 
-def _face(drawn: Any) -> str:
+def _face(drawn: Handle) -> str:
     font = pdfium.FPDFTextObj_GetFont(drawn)
     name = ctypes.create_string_buffer(_NAME)
     pdfium.FPDFFont_GetBaseFontName(font, name, _NAME)
