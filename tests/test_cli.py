@@ -69,7 +69,7 @@ def check(briefs):
         ("source: newtimespace-axera", "source: newtim-axera", "newtim-axera", "names nothing"),
         ("briefs: [one-pager]", "briefs: [two-pager]", "two-pager", "one-pager"),
         ("\nline:\n  en:", "\nline:\n  fr: a\n  en:", "a\n  en:", "fr is no language"),
-        ("\nline:\n  en:", "\nline:\n  eng:", "eng:", "the text lacks en"),
+        ("\nline:\n  en:", "\nline:\n  eng:", "AI chips for vision", "eng is no language"),
     ],
 )
 def test_a_mistake_in_a_record_gives_a_line_with_its_place(briefs, folder, old, new, at, words):

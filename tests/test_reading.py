@@ -10,7 +10,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from briefs.records import reading
+from briefs.reading import nodes
 from briefs.reading.nodes import plain, read_text, read_yaml
 
 NAME = "data/x.yaml"
@@ -20,8 +20,8 @@ YAMLISH = st.text(st.sampled_from(list("ab1:-?[]{},#&*!|>'\"%@` \n\\~<.=é：月
 
 @pytest.fixture(params=["in C", "in Python"])
 def _either_parser(request, monkeypatch):
-    loader = yaml.SafeLoader if request.param == "in Python" else reading.LOADER
-    monkeypatch.setattr(reading, "LOADER", loader)
+    loader = yaml.SafeLoader if request.param == "in Python" else nodes.LOADER
+    monkeypatch.setattr(nodes, "LOADER", loader)
 
 
 def lines(text):
@@ -257,7 +257,7 @@ def test_any_bytes_give_a_tree_or_faults(data):
 def test_both_parsers_read_the_same_and_refuse_the_same(monkeypatch, text):
     fast = read_text(text.encode(), name=NAME)
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "LOADER", yaml.SafeLoader)
+        patch.setattr(nodes, "LOADER", yaml.SafeLoader)
         slow = read_text(text.encode(), name=NAME)
     # Of a broken text they may name another spot: each gives up where it loses the thread.
     assert bool(fast[1]) == bool(slow[1])

@@ -13,9 +13,16 @@ from briefs.language import SETTINGS, WordingError, load_wordings, parse_setting
 FOLDER = Path(__file__).parent.parent / "templates/wording"
 
 
+SAMPLE = "  sample:\n    stem: GEM\n"
+
+
 @pytest.fixture
 def folder(tmp_path):
-    return Path(shutil.copytree(FOLDER, tmp_path / "wording"))
+    copy = Path(shutil.copytree(FOLDER, tmp_path / "wording"))
+    for path in copy.glob("*.yaml"):
+        # A word that is the same in every language, for the tests to change.
+        path.write_text(path.read_text(encoding="utf-8") + SAMPLE, encoding="utf-8")
+    return copy
 
 
 @pytest.fixture
@@ -85,11 +92,11 @@ def test_a_misspelt_word_is_named_with_what_was_meant(folder):
 
 
 def test_a_word_of_one_language_alone_is_named(folder):
-    change(folder, "en.yaml", "    gem: GEM\n", "    gem: GEM\n    zzz: Zzz\n")
+    change(folder, "en.yaml", "    stem: GEM\n", "    stem: GEM\n    zzz: Zzz\n")
     line = line_of(folder, "en.yaml", "zzz")
     assert said(folder) == [
         (
-            f"w/en.yaml:{line}:5: error: the words 'market.zzz' stand in no other language; "
+            f"w/en.yaml:{line}:5: error: the words 'sample.zzz' stand in no other language; "
             "delete it, or add it to every language"
         )
     ]
@@ -97,7 +104,7 @@ def test_a_word_of_one_language_alone_is_named(folder):
 
 def test_of_two_languages_the_first_is_right(folder):
     (folder / "zh-Hant-HK.yaml").unlink()
-    change(folder, "zh-Hans.yaml", "    gem: GEM\n", "")
+    change(folder, "zh-Hans.yaml", "    stem: GEM\n", "")
     assert load_wordings(folder, name="w")[0].keys() == {"en"}
 
 
@@ -114,13 +121,13 @@ def test_placeholders_are_the_same_in_every_language(folder, file, right, names,
         "zh-Hans.yaml": "来自{name}",
         "zh-Hant-HK.yaml": "來自{name}",
     }.items():
-        change(folder, each, "    gem: GEM\n", f"    gem: GEM\n    origin: {words}\n")
+        change(folder, each, "    stem: GEM\n", f"    stem: GEM\n    origin: {words}\n")
     path = folder / file
     line = line_of(folder, file, "    origin:")
     old = path.read_text(encoding="utf-8").split("\n")[line - 1]
     change(folder, file, old, f"    origin: {right}")
     assert said(folder) == [
-        f"w/{file}:{line}:5: error: 'market.origin' holds {names}, unlike other languages; {mend}"
+        f"w/{file}:{line}:5: error: 'sample.origin' holds {names}, unlike other languages; {mend}"
     ]
 
 
@@ -128,24 +135,24 @@ def test_placeholders_are_the_same_in_every_language(folder, file, right, names,
     "words", ["From {name", "From {name!r}", "From {n.__class__}", "{0}", "{}"]
 )
 def test_words_that_are_a_program_are_refused(folder, words):
-    change(folder, "en.yaml", "    gem: GEM\n", f'    gem: "{words}"\n')
-    line = line_of(folder, "en.yaml", "    gem:")
+    change(folder, "en.yaml", "    stem: GEM\n", f'    stem: "{words}"\n')
+    line = line_of(folder, "en.yaml", "    stem:")
     faults = load_wordings(folder, name="w")[1]
     assert [(one.place.file, one.place.line, one.rule) for one in faults] == [
         ("w/en.yaml", line, "wording-placeholder")
     ]
 
 
-@pytest.mark.parametrize("line", ["    gem:", '    gem: " "', "    gem: [GEM]", "    gem: {}"])
+@pytest.mark.parametrize("line", ["    stem:", '    stem: " "', "    stem: [GEM]", "    stem: {}"])
 def test_a_key_without_words_is_one_fault(folder, line):
-    change(folder, "en.yaml", "    gem: GEM\n", f"{line}\n")
-    number = line_of(folder, "en.yaml", "    gem:")
+    change(folder, "en.yaml", "    stem: GEM\n", f"{line}\n")
+    number = line_of(folder, "en.yaml", "    stem:")
     faults = load_wordings(folder, name="w")[1]
     assert [(one.place.file, one.place.line) for one in faults] == [("w/en.yaml", number)]
 
 
 def test_a_key_is_small_letters(folder):
-    change(folder, "en.yaml", "    gem: GEM\n", "    gem: GEM\n    G.E: GEM\n")
+    change(folder, "en.yaml", "    stem: GEM\n", "    stem: GEM\n    G.E: GEM\n")
     assert any("'G.E' is no key" in line for line in said(folder))
 
 
