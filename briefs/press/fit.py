@@ -127,14 +127,14 @@ def _outside(page: Laid, number: int) -> Iterator[Misfit]:
 
 
 def _frame(box: Laid, outer: Spot) -> Spot:
-    """Give what a box's text must stay in: its cell from side to side, its slide, or the page.
+    """Give what a box's text must stay in: its cell from side to side, what holds it, or the page.
 
     A cell grows with its text, so only its sides can be overrun.
     """
     if type(box).__name__ == "TableCellBox":
         cell = spot(box, outer.page)
         return Spot(outer.page, cell.left, outer.top, cell.width, outer.height)
-    return spot(box, outer.page) if _classed(box, "slide") else outer
+    return spot(box, outer.page) if _classed(box, "held") else outer
 
 
 def _size(page: Laid) -> tuple[float, float]:

@@ -24,6 +24,9 @@ from briefs.views.subject import Subject
 
 HUNDRED = 100
 
+#: A title that lists more companies than this runs over its lines.
+MOST_LISTED = 3
+
 #: A company and the figure of it that a title compares.
 Pair = tuple[Subject, Figure]
 
@@ -86,6 +89,8 @@ def cornerstones(voice: Voice, shares: Sequence[Pair]) -> Words:
     """Rank cornerstone shares on one basis; list them where their bases differ."""
     if alike(shares):
         return highest(voice, "title.cornerstones", shares)
+    if len(shares) > MOST_LISTED:
+        return voice.say("title.cornerstones_many", count=number(len(shares)))
     return voice.say("title.cornerstones_unlike", list=_listed(shares))
 
 
@@ -107,6 +112,8 @@ def revenue(voice: Voice, sizes: Sequence[Pair], growths: Sequence[Pair]) -> Wor
 def research(voice: Voice, ratios: Sequence[Pair]) -> Words:
     """Say at how many companies R&D expense is larger than revenue."""
     above = [pair for pair in ratios if pair[1].value > HUNDRED]
+    if len(ratios) > MOST_LISTED:
+        return voice.say("title.research_many", above=number(len(above)), count=number(len(ratios)))
     key = "title.research_all" if len(above) == len(ratios) else "title.research_some"
     fillings: dict[str, Callable[[Speaker], Filling] | Filling] = {"list": _listed(ratios)}
     if len(above) != len(ratios):

@@ -12,9 +12,9 @@ from briefs.records.library import Library
 from briefs.records.source import SourceClass
 from briefs.views.marks import Part
 from briefs.views.notes import Settled
-from briefs.views.parts import Foot, Foreign, Phrase, Words
+from briefs.views.parts import Amount, AmountKind, Foot, Foreign, Phrase, Words
 from briefs.views.speech import Speaker, Voice, listed, text_said
-from briefs.views.subject import Subject
+from briefs.views.subject import MEANINGFUL, Subject
 
 LABELS = ("foot.notes", "foot.general", "foot.sources", "foot.disclaimer")
 
@@ -32,7 +32,7 @@ def foot(
     general = [
         *as_of,
         *settled.general,
-        voice.say("note.not_disclosed"),
+        voice.say("note.not_disclosed", limit=Amount(f"{MEANINGFUL:,}%", AmountKind.NUMBER)),
         voice.say("note.rounding"),
     ]
     unique = {_plain(words): words for words in general}

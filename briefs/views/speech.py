@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from briefs.figures import Figure, Period, Unit
+from briefs.figures import Figure, Period, Unit, parse_period
 from briefs.language.amounts import amount
 from briefs.language.dates import DayStyle, PeriodStyle, day, period
 from briefs.language.prose import join
@@ -77,14 +77,10 @@ class Speaker:
             if isinstance(piece, str):
                 parts.extend(_named(piece, names))
                 continue
-            found = resolve(piece, book) if book else piece.target
-            match found:
-                case Figure():
-                    parts.append(self.figure(found))
-                case Time() | Period():
-                    parts.append(self.time(found))
-                case _:
-                    parts.append(str(found))
+            # A text outside a company's record, such as a comparison's note, can name times only.
+            found = resolve(piece, book) if book else parse_period(piece.target)
+            said = self.figure(found) if isinstance(found, Figure) else self.time(found)
+            parts.append(said)
         return Phrase(self.language, _joined(parts), draft=draft)
 
     def joined(self, phrases: Iterable[Phrase]) -> Phrase:

@@ -26,6 +26,7 @@ from briefs.views.subject import Subject, code_of, latest
 
 #: What a slide has room for.
 MOST_CHARTS = 3
+MOST_PANELS = 4
 MOST_REMARKS = 6
 MOST_PRODUCTS = 11
 
@@ -48,22 +49,30 @@ def revenue(comparing: Comparing) -> Iterator[Slide]:
         title = voice.say("title.revenue_unlike", count=findings.number(len(sizes)))
     else:
         title = findings.revenue(voice, sizes, growths)
-    chart = plots.panels(
-        voice, comparing.subjects, "revenue", key="chart.money", title=voice.say("chart.revenue")
-    )
-    if chart is None:
-        return
-    yield Slide(
-        name="revenue",
-        layout=Layout.CHART,
-        kicker=voice.say("slide.revenue"),
-        title=title,
-        subtitle=chart.subtitle,
-        charts=(chart,),
-        remarks=tuple(_revenue_remark(comparing, *pair) for pair in growths),
-        missing=comparing.without(sizes, "missing.revenue"),
-        source=chart.source,
-    )
+    for number, some in enumerate(pages(sizes, MOST_PANELS), start=1):
+        shown = {subject.book.subject for subject, _ in some}
+        chart = plots.panels(
+            voice,
+            comparing.subjects,
+            [subject for subject, _ in some],
+            series="revenue",
+            name=numbered("revenue", number),
+        )
+        yield Slide(
+            name=numbered("revenue", number),
+            layout=Layout.CHART,
+            kicker=voice.say("slide.revenue"),
+            title=title,
+            subtitle=chart.subtitle,
+            charts=(chart,),
+            remarks=tuple(
+                _revenue_remark(comparing, *pair)
+                for pair in growths
+                if pair[0].book.subject in shown
+            ),
+            missing=comparing.without(sizes, "missing.revenue"),
+            source=chart.source,
+        )
 
 
 def _revenue_remark(comparing: Comparing, subject: Subject, growth: Figure) -> Remark:

@@ -13,6 +13,7 @@ from briefs.views.deck.comparing import Comparing
 from briefs.views.findings import Pair
 from briefs.views.gains import shown_gain
 from briefs.views.parts import Value, Words
+from briefs.views.plots.comparison import OFFER
 from briefs.views.slides import Layout, Remark, Slide, matrix
 from briefs.views.speech import Filling, Speaker, figure_said, key_said, text_said
 from briefs.views.subject import Subject
@@ -146,7 +147,7 @@ def debut(comparing: Comparing) -> Iterator[Slide]:
         layout=Layout.CHART,
         kicker=comparing.voice.say("slide.debut"),
         title=findings.highest(comparing.voice, "title.debut", highs),
-        subtitle=comparing.voice.say("slide.debut_sub"),
+        subtitle=comparing.voice.say("slide.debut_sub", base=OFFER),
         charts=(chart,),
         remarks=tuple(_debut_remark(comparing, *pair) for pair in highs),
         missing=comparing.without(highs, _unlisted_key(comparing, highs)),

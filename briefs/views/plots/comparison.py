@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from briefs.figures import Figure
 from briefs.language.amounts import amount
 from briefs.language.numbers import plain_number
-from briefs.views.parts import Chart, Drawing, Point, Strand, Tick, Words
+from briefs.views.parts import Amount, AmountKind, Chart, Drawing, Point, Strand, Tick, Words
 from briefs.views.plots.captions import hatched, list_of, money_unit, sources_of
-from briefs.views.plots.series import FEWEST_POINTS, one_a_period, points, ticks
+from briefs.views.plots.series import one_a_period, points, ticks
 from briefs.views.speech import Speaker, Voice, key_said
 from briefs.views.subject import Subject
+
+#: What the offer price of a debut is drawn as.
+OFFER = Amount("100", AmountKind.NUMBER)
 
 #: The prices of a debut, and what each wears.
 PRICES = (("high", "lead"), ("close", "risk"), ("later", "support"))
@@ -40,7 +43,7 @@ def debut(voice: Voice, subjects: Sequence[Subject]) -> Chart | None:
         subject="comparison",
         drawing=Drawing.DUMBBELL,
         title=voice.say("chart.debut"),
-        subtitle=voice.say("chart.debut_unit"),
+        subtitle=voice.say("chart.debut_unit", base=OFFER),
         source=sources_of(voice, shown, [f for s in shown for f in s.book.series("index")]),
         alt=_debut_in_words(lead, shown, strands),
         languages=voice.languages,
@@ -48,7 +51,7 @@ def debut(voice: Voice, subjects: Sequence[Subject]) -> Chart | None:
             Tick(voice.labels(subject.name), detail=(subject.code(),)) for subject in shown
         ),
         strands=strands,
-        baseline=voice.labels(key_said("chart.offer_100")),
+        baseline=voice.labels(key_said("chart.offer_100", base=OFFER)),
     )
 
 
@@ -73,34 +76,35 @@ def _index_point(subject: Subject, kind: str, speaker: Speaker) -> Point:
 
 
 def panels(
-    voice: Voice, subjects: Sequence[Subject], name: str, *, key: str, title: Words
-) -> Chart | None:
-    """Draw one measure of several companies, each in a panel with its own scale."""
-    series = [(subject, subject.book.series(name)) for subject in subjects]
-    drawn = [(subject, figures) for subject, figures in series if len(figures) >= FEWEST_POINTS]
-    if not drawn:
-        return None
-    base = one_a_period(figure for _, figures in drawn for figure in figures)
+    voice: Voice,
+    every: Sequence[Subject],
+    subjects: Sequence[Subject],
+    *,
+    series: str,
+    name: str,
+) -> Chart:
+    """Draw a series of money of several companies, each in a panel with its own scale."""
+    drawn = [(subject, subject.book.series(series)) for subject in subjects]
+    figures = [figure for _, own in drawn for figure in own]
+    base = one_a_period(figures)
     lead = voice.speakers[0]
     return Chart(
         name=name,
         subject="comparison",
         drawing=Drawing.PANELS,
-        title=title,
-        subtitle=hatched(drawn[0][0], key, base, unit=money_unit(drawn[0][1])),
-        source=sources_of(
-            voice, [s for s, _ in drawn], [figure for _, figures in drawn for figure in figures]
-        ),
-        alt="; ".join(f"{s.name(lead)}: {list_of(s, figures)}" for s, figures in drawn),
+        title=voice.say(f"chart.{series}"),
+        subtitle=hatched(subjects[0], "chart.money", base, unit=money_unit(figures)),
+        source=sources_of(voice, subjects, figures),
+        alt="; ".join(f"{s.name(lead)}: {list_of(s, own)}" for s, own in drawn),
         languages=voice.languages,
         ticks=ticks(voice, base),
         strands=tuple(
             Strand(
                 voice.labels(subject.name),
-                points(subject, base, figures, note_missing=False),
-                role_of(subjects, subject),
+                points(subject, base, own, note_missing=False),
+                role_of(every, subject),
             )
-            for subject, figures in drawn
+            for subject, own in drawn
         ),
     )
 
