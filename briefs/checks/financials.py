@@ -287,10 +287,10 @@ def _unit_price(sales: Figure, sold: tuple[Figure, ...], band: Band | None) -> F
 def capital_par(library: Library) -> Iterator[Finding]:
     """Test registered capital against the par value and the number of shares (F20).
 
-    capital ÷ par value must meet the shares issued within the digits written, at one date. It
-    finds a registered capital from before a conversion of shares; a warning, since registers
-    lag. One would not want this for a company whose shares have no par value. Chinese company
-    law: registered capital is par value times shares.
+    capital ÷ par value must meet the shares issued within the digits written, at one date; at
+    two dates they strain. It finds a registered capital from before a conversion of shares; a
+    warning, since registers lag. One would not want this for a company whose shares have no par
+    value. Chinese company law: registered capital is par value times shares.
     """
     for book in library.books.values():
         capital = book.get("registered_capital")
@@ -311,6 +311,8 @@ def capital_par(library: Library) -> Iterator[Finding]:
             inputs=inputs,
             severity=Severity.WARNING,
         )
+        if finding.verdict is Verdict.CONTRADICTS and capital.period != shares.period:
+            finding = replace(finding, verdict=Verdict.TENSION)
         yield replace(finding, path=capital.path, place=capital.place)
 
 

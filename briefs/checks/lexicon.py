@@ -116,12 +116,11 @@ def lexicon(language: str) -> Lexicon | None:
 
     Raises InvalidInput when the file is no lexicon.
     """
-    while language:
-        path = FOLDER / f"{language}.yaml"
-        if path.is_file():
-            return _read(path)
-        language = language.rpartition("-")[0]
-    return None
+    path = FOLDER / f"{language}.yaml"
+    if path.is_file():
+        return _read(path)
+    above, dash, _ = language.rpartition("-")
+    return lexicon(above) if dash else None
 
 
 def _read(path: Path) -> Lexicon:
