@@ -1,6 +1,8 @@
 """Views say what the figures say, and nothing stands on a page without a figure behind it."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
@@ -356,7 +358,32 @@ def deck_of(library, setting):
     return deck(library, ANSWERS, WORDINGS, comparison="many", setting=SETTINGS[setting])
 
 
+PRINTING = """
+import os, sys
+from pathlib import Path
+from briefs.faces import cache_directory, faces_directory, write_fontconfig
+faces = faces_directory(cache_directory(os.environ))
+os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(faces))
+sys.path.insert(0, "tests")
+from test_views import ROOT, WORDINGS, deck_of, of_many
+from briefs.pages import Designer
+from briefs.press import Press
+from briefs.theme import load_theme
+theme = load_theme(ROOT / "templates/theme.toml")
+view = deck_of(of_many(int(sys.argv[1])), sys.argv[2])
+page = Designer([ROOT / "templates"], theme, WORDINGS).page(view, "0" * 64)
+print(Press(faces, theme, WORDINGS).print(page).pages - len(view.slides))
+"""
+
+
 class TestManyCompanies:
+    @pytest.mark.parametrize(("count", "setting"), [(5, "en"), (8, "en+zh-Hans")])
+    def test_a_deck_prints_and_all_of_it_fits(self, count, setting):
+        # Fontconfig reads its configuration once, so that the press has a process of its own.
+        command = [sys.executable, "-c", PRINTING, str(count), setting]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)  # noqa: S603 - our own words
+        assert done.stdout == "0\n", done.stderr[-2000:]
+
     @pytest.mark.parametrize("setting", SETTINGS)
     @pytest.mark.parametrize("count", [2, 5, 8])
     def test_a_deck_of(self, count, setting):

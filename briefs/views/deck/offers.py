@@ -9,7 +9,7 @@ from briefs.language.dates import DayStyle
 from briefs.records.company import Stage, stage
 from briefs.views import findings, plots
 from briefs.views.deck import fields
-from briefs.views.deck.comparing import Comparing
+from briefs.views.deck.comparing import Comparing, numbered, pages
 from briefs.views.findings import Pair
 from briefs.views.gains import shown_gain
 from briefs.views.parts import Value, Words
@@ -17,6 +17,9 @@ from briefs.views.plots.comparison import OFFER
 from briefs.views.slides import Layout, Remark, Slide, matrix
 from briefs.views.speech import Filling, Speaker, figure_said, key_said, text_said
 from briefs.views.subject import Subject
+
+#: A slide has room for so many companies with their demand.
+MOST_BARS = 5
 
 
 def glance(comparing: Comparing) -> Iterator[Slide]:
@@ -89,25 +92,26 @@ def cornerstones(comparing: Comparing) -> Iterator[Slide]:
     title = findings.cornerstones(voice, shares)
     alike = findings.alike(shares)
     subtitle = voice.say("slide.cornerstones_sub" if alike else "slide.cornerstones_unlike")
-    chart = plots.compared_bars(
-        voice,
-        comparing.subjects,
-        shares,
-        name="cornerstones",
-        title=voice.say("slide.cornerstones"),
-        subtitle=subtitle,
-    )
-    yield Slide(
-        name="cornerstones",
-        layout=Layout.CHART,
-        kicker=voice.say("slide.cornerstones"),
-        title=title,
-        subtitle=subtitle,
-        charts=(chart,),
-        remarks=tuple(_cornerstone_remark(comparing, *pair) for pair in shares),
-        missing=comparing.without(shares, "missing.cornerstones"),
-        source=chart.source,
-    )
+    for number, some in enumerate(pages(shares, MOST_BARS), start=1):
+        chart = plots.compared_bars(
+            voice,
+            comparing.subjects,
+            some,
+            name=numbered("cornerstones", number),
+            title=voice.say("slide.cornerstones"),
+            subtitle=subtitle,
+        )
+        yield Slide(
+            name=numbered("cornerstones", number),
+            layout=Layout.CHART,
+            kicker=voice.say("slide.cornerstones"),
+            title=title,
+            subtitle=subtitle,
+            charts=(chart,),
+            remarks=tuple(_cornerstone_remark(comparing, *pair) for pair in some),
+            missing=comparing.without(shares, "missing.cornerstones"),
+            source=chart.source,
+        )
 
 
 def _cornerstone_remark(comparing: Comparing, subject: Subject, share: Figure) -> Remark:
