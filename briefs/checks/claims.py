@@ -197,24 +197,29 @@ def undeclared_claim(library: Library) -> Iterator[Finding]:
     """
     for name, company in library.companies.items():
         for passage in narrative(library, name, company):
-            declared = tuple(type(claim) for claim in passage.text.claims)
-            for kind, kinds in DECLARED_BY.items():
-                found = "" if set(kinds) & set(declared) else _undeclared(passage, kind)
-                if found:
-                    yield passage.finding(
-                        "undeclared_claim",
-                        Verdict.TENSION,
-                        f"{found!r} claims something, and no claim beside the words says of what",
-                    )
+            for found in _undeclared(passage):
+                yield passage.finding(
+                    "undeclared_claim",
+                    Verdict.TENSION,
+                    f"{found!r} claims something, and no claim beside the words says of what",
+                )
 
 
-def _undeclared(passage: Placed, kind: str) -> str:
+def _undeclared(passage: Placed) -> Iterator[str]:
+    """Give the first words of each kind of claim that the passage does not declare."""
+    declared = {type(claim) for claim in passage.text.claims}
+    kinds = [kind for kind, by in DECLARED_BY.items() if not declared & set(by)]
+    seen: set[str] = set()
     for language in passage.text:
         words = lexicon(language)
-        found = words.find(kind, plain(in_language(passage.text, language))) if words else ""
-        if found:
-            return found
-    return ""
+        if words is None:
+            continue
+        text = plain(in_language(passage.text, language))
+        for kind in kinds:
+            found = words.find(kind, text) if kind not in seen else ""
+            if found:
+                seen.add(kind)
+                yield found
 
 
 def _each(

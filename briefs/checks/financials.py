@@ -287,8 +287,8 @@ def _unit_price(sales: Figure, sold: tuple[Figure, ...], band: Band | None) -> F
 def capital_par(library: Library) -> Iterator[Finding]:
     """Test registered capital against the par value and the number of shares (F20).
 
-    capital ÷ par value must meet the shares issued within the digits written, at one date; at
-    two dates they strain. It finds a registered capital from before a conversion of shares; a
+    par value × shares must meet the capital within the digits written, at one date; at two
+    dates they strain. It finds a registered capital from before a conversion of shares; a
     warning, since registers lag. One would not want this for a company whose shares have no par
     value. Chinese company law: registered capital is par value times shares.
     """
@@ -297,23 +297,23 @@ def capital_par(library: Library) -> Iterator[Finding]:
         if capital is None:
             continue
         par, shares = book.get("par_value"), book.get("shares_issued")
-        if par is None or shares is None or is_open(capital, par) or par.value <= 0:
+        if par is None or shares is None or is_open(par, shares) or par.unit is not capital.unit:
             yield untested(capital, "capital_par", "par value or shares issued are missing")
             continue
-        value, inputs = capital.value / par.value, (capital, par)
-        path = "shares_of_capital"
-        computed = reckoned(shares, path, value, inputs, formula="registered capital ÷ par value")
+        inputs = (par, shares)
+        value, formula = par.value * shares.value, "par value × shares"
+        computed = reckoned(capital, "capital_of_par", value, inputs, formula=formula)
         finding = weighed(
-            shares,
+            capital,
             "capital_par",
-            written(capital) / exact(par.value),
+            exact(par.value) * written(shares),
             computed=computed,
             inputs=inputs,
             severity=Severity.WARNING,
         )
         if finding.verdict is Verdict.CONTRADICTS and capital.period != shares.period:
             finding = replace(finding, verdict=Verdict.TENSION)
-        yield replace(finding, path=capital.path, place=capital.place)
+        yield finding
 
 
 #: Checks of accounts, in the order of the catalogue.

@@ -20,21 +20,27 @@ from briefs.records.company import Stage
 FOLDER = Path(__file__).parent / "lexica"
 
 #: What stands in quotation marks is somebody else's wording.
+_MARKS = re.compile('[“‘「『"]')
 _QUOTED = re.compile(r"“[^”]*”|‘[^’]*’|「[^」]*」|『[^』]*』|\"[^\"]*\"")
 
 
 def _joined(patterns: list[str]) -> re.Pattern[str]:
-    """Make one pattern of many; Latin words are matched whole."""
-    whole = (
-        rf"(?<![A-Za-z]){one}(?![A-Za-z])" if re.search(r"[a-z]{2}", one) else one
-        for one in patterns
-    )
+    """Make one pattern of many, for words in small letters; Latin words are matched whole."""
+    latin = [one for one in patterns if re.search(r"[a-z]{2}", one)]
+    found = [one for one in patterns if one not in latin]
+    if latin:
+        found.insert(0, rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])")
     # Without any pattern nothing may be found, and an empty alternative finds everything.
-    return re.compile("|".join(whole) or r"(?!)", re.IGNORECASE)
+    return re.compile("|".join(found) or r"(?!)")
 
 
 def _named_number(patterns: list[str]) -> tuple[re.Pattern[str], ...]:
     return tuple(map(re.compile, patterns))
+
+
+def spoken(words: str) -> str:
+    """Give what words say themselves, in small letters: quotations are somebody else's."""
+    return _QUOTED.sub("", words.lower()) if _MARKS.search(words) else words.lower()
 
 
 Found = Annotated[re.Pattern[str], BeforeValidator(_joined)]
@@ -79,20 +85,20 @@ class Lexicon(BaseModel):
     def find(self, name: str, words: str) -> str:
         """Give the first words that make such a claim, or none; quotations do not count."""
         pattern: re.Pattern[str] = getattr(self, name)
-        match = pattern.search(_QUOTED.sub("", words))
+        match = pattern.search(spoken(words))
         return match.group() if match else ""
 
     def stages(self, words: str) -> Iterator[Stage]:
         """Give the stages of an offering that the words speak of."""
         for stage, pattern in self.stage.items():
-            if pattern.search(words):
+            if pattern.search(words.lower()):
                 yield stage
 
     def times(self, words: str) -> Times | None:
         """Read how many times something grew, from the words beside a figure."""
         for patterns, grown in ((self.grown_by, 1), (self.grown_to, 0)):
             for pattern in patterns:
-                if match := pattern.search(words):
+                if match := pattern.search(words.lower()):
                     number = Decimal(match.group("n").replace(",", "").rstrip("."))
                     twofold = grown and self.find("ambiguous", match.group())
                     readings = (number + grown, number) if twofold else (number + grown,)

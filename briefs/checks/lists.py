@@ -59,7 +59,8 @@ def _segments(shares: tuple[Figure, ...], *, is_complete: bool) -> Finding:
     what = "all lines" if is_complete else "the lines named"
     message = f"{what} come to {shown(computed)} of revenue in {first.period}"
     verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
-    return about(first, "segments_sum", verdict, message, inputs=shares[1:], computed=computed)
+    finding = about(first, "segments_sum", verdict, message, inputs=shares, computed=computed)
+    return replace(finding, stated=None)  # it is about the list, and no one share is wrong
 
 
 def concentration(library: Library) -> Iterator[Finding]:
@@ -117,7 +118,8 @@ def _holders(stakes: tuple[Figure, ...]) -> Finding:
     computed = reckoned(first, "holders_sum", value, stakes, formula="sum")
     verdict = Verdict.HOLDS if least <= HUNDRED else Verdict.CONTRADICTS
     message = f"the holders named hold {shown(computed)}"
-    return about(first, "holders_sum", verdict, message, inputs=stakes[1:], computed=computed)
+    finding = about(first, "holders_sum", verdict, message, inputs=stakes, computed=computed)
+    return replace(finding, stated=None)  # it is about the list, and no one stake is wrong
 
 
 def headcount(library: Library) -> Iterator[Finding]:
@@ -154,7 +156,7 @@ def _implied(count: Figure, share: Figure) -> Finding:
     bounds = Interval(people.low * HUNDRED / portion.high, people.high * HUNDRED / portion.low)
     if whole_number(bounds) is None:
         message = f"{said(count)} is {said(share)} of no whole number of people"
-        return _strained(share, Verdict.CONTRADICTS, message, inputs, computed)
+        return _strained(share, Verdict.CONTRADICTS, message, inputs, None)
     lacking = f"the whole is not stated; {shown(computed)} is implied"
     return untested(share, "headcount", lacking, computed=computed)
 

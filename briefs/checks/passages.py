@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from briefs.checks.finding import Finding, Verdict
-from briefs.faults import Place
 from briefs.figures import Figure
 from briefs.records.assertions import Passage
 from briefs.records.book import Location
@@ -16,12 +15,17 @@ from briefs.records.library import Library
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A passage of a record: its path as the book counts, its place, and its words."""
+    """A passage of a record, where it stands, and its words."""
 
+    library: Library
     subject: str
-    path: str
-    place: Place
+    loc: Location
     text: Passage
+
+    @property
+    def path(self) -> str:
+        """The passage's path, as the book counts: items from 1."""
+        return path_of(self.loc)
 
     def finding(
         self,
@@ -38,25 +42,29 @@ class Placed:
             verdict=verdict,
             subject=self.subject,
             path=self.path,
-            place=self.place,
+            place=self.library.place(self.subject, self.loc),
             message=f"{self.path}: {message}",
             inputs=inputs,
             computed=computed,
         )
 
 
+def path_of(loc: Location) -> str:
+    """Name a place of a record as the book does: items count from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+
+
 def passages(library: Library, name: str, company: Company) -> Iterator[Placed]:
     """Give every passage of a company: the brief's own words, and what others claim and plan."""
-    for loc, text in (*_own(company), *_of_others(company)):
-        path = ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
-        yield Placed(name, path, library.place(name, loc), text)
+    for loc, text in _of_others(company):
+        yield Placed(library, name, loc, text)
+    yield from narrative(library, name, company)
 
 
 def narrative(library: Library, name: str, company: Company) -> Iterator[Placed]:
     """Give the passages that the brief says in its own words."""
-    for passage in passages(library, name, company):
-        if passage.path.startswith("narrative."):
-            yield passage
+    for loc, text in _own(company):
+        yield Placed(library, name, loc, text)
 
 
 def _own(company: Company) -> Iterator[tuple[Location, Passage]]:

@@ -9,12 +9,13 @@ from decimal import Decimal
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.growth import direction_wording
 from briefs.checks.lexicon import Lexicon, Times, lexicon
+from briefs.checks.passages import path_of
 from briefs.checks.weighing import is_open, shown, slack_of, untested
 from briefs.faults import Severity
 from briefs.figures import NOT_STATED, Figure, PeriodKind, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, printed, written
 from briefs.measures import multiple
-from briefs.records.book import Book, Location, Saying
+from briefs.records.book import Book, Saying
 from briefs.records.company import Claim, Company, Stage, stage
 from briefs.records.fields import in_language
 from briefs.records.library import Library, texts
@@ -74,10 +75,11 @@ def _multiple(book: Book, saying: Saying, figure: Figure, times: Times) -> Findi
         verdict,
         f"{figure.path} is {shown(computed)} {base.path}, which "
         f"{relation.get(verdict, 'does not agree with')} “{saying.words}”",
-        inputs=(base,),
+        inputs=(figure, base),
         computed=computed,
     )
-    return replace(finding, severity=Severity.WARNING)
+    # It is about the words; the figure beside them stays as it is.
+    return replace(finding, stated=None, severity=Severity.WARNING)
 
 
 def _spoken(number: Decimal, qualifier: Qualifier) -> Interval:
@@ -161,11 +163,6 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
                 period = f"; the record reads {figure.period}" if figure else ""
                 message = f"the source of {saying.path} says {found!r}{period}"
                 yield _of(saying, book, "no_relative_dates", Verdict.TENSION, message)
-
-
-def path_of(loc: Location) -> str:
-    """Name a place of a record as the book does: items count from 1."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
 
 
 def plain(words: str) -> str:

@@ -17,6 +17,7 @@ from briefs.records.assertions import Passage
 from briefs.records.book import Book, Location, write_book
 from briefs.records.company import Acknowledgement, Company
 from briefs.records.comparison import Comparison
+from briefs.records.entries import Entry, Event, NotDisclosed, Series
 from briefs.records.fields import Draft, Text
 from briefs.records.precedence import preferred
 from briefs.records.source import Sources
@@ -164,9 +165,26 @@ def members(value: object, loc: Location = ()) -> Iterator[tuple[Location, objec
 
 def texts(record: BaseModel) -> Iterator[tuple[Location, Text]]:
     """Give every text of a record, a mapping from language to words, with its location."""
-    for loc, value in members(record):
-        if isinstance(value, dict) and value and _is_text(value):
+    yield from _texts(record, ())
+
+
+def _texts(value: object, loc: Location) -> Iterator[tuple[Location, Text]]:
+    # Figures and dates make up most of a record and hold no texts, so they are not entered.
+    match value:
+        case Entry() | Series() | Event() | NotDisclosed():
+            return
+        case BaseModel():
+            for name, item in vars(value).items():
+                if isinstance(item, (BaseModel, tuple, dict)):
+                    yield from _texts(item, (*loc, name))
+        case tuple():
+            for index, item in enumerate(value):
+                yield from _texts(item, (*loc, index))
+        case dict() if value and _is_text(value):
             yield loc, value
+        case dict():
+            for key, item in value.items():
+                yield from _texts(item, (*loc, str(key)))
 
 
 def _is_text(value: dict[object, object]) -> bool:
