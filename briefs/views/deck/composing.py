@@ -52,7 +52,6 @@ class Deck:
     setting: Setting
     title: str
     description: str
-    labels: dict[str, Words]
     name: Words
     as_of: Words
     slides: tuple[Slide, ...]
@@ -95,7 +94,6 @@ def deck(
         setting=setting,
         title=str(name[0]),
         description=str(slides[0].subtitle[0]),
-        labels={key: voice.say(key) for key in ("page.deck", "page.missing")},
         name=name,
         as_of=as_of,
         slides=slides,
