@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from briefs.checks.claims import CLAIM_CHECKS
 from briefs.checks.editorial import typed_numbers
+from briefs.checks.financials import FINANCIAL_CHECKS
 from briefs.checks.finding import Finding, Verdict
-from briefs.checks.market import return_vs_offer
+from briefs.checks.identifiers import IDENTIFIER_CHECKS
+from briefs.checks.lists import LIST_CHECKS
+from briefs.checks.market import MARKET_CHECKS
+from briefs.checks.offer import OFFER_CHECKS
+from briefs.checks.prices import PRICE_CHECKS
+from briefs.checks.sources import SOURCE_CHECKS
+from briefs.checks.wording import WORDING_CHECKS
 from briefs.faults import Fault, Severity, errors, in_order
 from briefs.records.library import Library
 
 #: Checks of figures against each other, in the order in which a page tells of them.
-CHECKS: tuple[Callable[[Library], Iterable[Finding]], ...] = (return_vs_offer,)
+CHECKS: tuple[Callable[[Library], Iterable[Finding]], ...] = (
+    *OFFER_CHECKS,
+    *PRICE_CHECKS,
+    *MARKET_CHECKS,
+    *FINANCIAL_CHECKS,
+    *LIST_CHECKS,
+    *SOURCE_CHECKS,
+    *CLAIM_CHECKS,
+    *WORDING_CHECKS,
+    *IDENTIFIER_CHECKS,
+)
 
 #: Checks of what the records say in words.
 WORD_CHECKS: tuple[Callable[[Library], Iterable[Fault]], ...] = (typed_numbers,)
@@ -51,6 +70,25 @@ def question(library: Library) -> Answers:
     return Answers(findings, in_order(faults))
 
 
+def reconciled(library: Library, findings: Iterable[Finding]) -> Library:
+    """Give the library as pages print it: without figures that others contradict.
+
+    In the place of a figure whose contradiction somebody acknowledged stands what follows from
+    the other figures.
+    """
+    books = dict(library.books)
+    for finding in findings:
+        stated, computed = finding.stated, finding.computed
+        if finding.verdict is not Verdict.CONTRADICTS or not finding.acknowledged:
+            continue
+        if stated is not None and computed is not None:
+            book = books[finding.subject]
+            shown = replace(computed, path=stated.path, basis=computed.basis or stated.basis)
+            figures = MappingProxyType({**book.figures, stated.path: shown})
+            books[finding.subject] = replace(book, figures=figures)
+    return replace(library, books=books)
+
+
 def _fault_of(finding: Finding) -> Iterator[Fault]:
     """Say what stops a build, or what strains, unless somebody has acknowledged it."""
     if finding.acknowledged or finding.verdict in (Verdict.HOLDS, Verdict.NOT_TESTABLE):
@@ -85,4 +123,4 @@ def _idle(library: Library, findings: tuple[Finding, ...]) -> Iterator[Fault]:
                     )
 
 
-__all__ = ["CHECKS", "WORD_CHECKS", "Answers", "Finding", "Verdict", "question"]
+__all__ = ["CHECKS", "WORD_CHECKS", "Answers", "Finding", "Verdict", "question", "reconciled"]

@@ -39,6 +39,10 @@ class Wording:
         """Whether the wording holds words under a key."""
         return key in self.words
 
+    def needs(self, key: str) -> frozenset[str]:
+        """Name the placeholders of the words under a key."""
+        return placeholders(self.words[key])
+
     def text(self, key: str, /, **values: str) -> str:
         """Give the words under a key with their placeholders filled by formatted values.
 

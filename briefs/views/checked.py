@@ -2,24 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
-from briefs.checks import Verdict
+from briefs.checks import Finding, Verdict
+from briefs.figures import Figure
 from briefs.views.parts import Checked
-from briefs.views.speech import figure_said
+from briefs.views.speech import Filling, Speaker, figure_said
 from briefs.views.subject import Subject
 
+#: Verdicts in the order in which a reader wants them; what cannot be tested is not listed.
+ORDER = (Verdict.CONTRADICTS, Verdict.EXTERNAL_CONFLICT, Verdict.TENSION, Verdict.HOLDS)
 
-def checked(subject: Subject) -> Iterator[Checked]:
-    """Say what the checks found, leaving out what cannot be tested."""
-    for finding in subject.notes.findings:
-        stated, computed = finding.stated, finding.computed
-        if finding.verdict is Verdict.NOT_TESTABLE or stated is None or computed is None:
-            continue
-        verdict = finding.verdict.name.lower()
-        words = subject.words(
-            f"checked.{finding.check}.{verdict}",
-            stated=figure_said(stated),
-            computed=figure_said(computed),
-        )
-        yield Checked(verdict, subject.noted(words, stated))
+
+def checked(subject: Subject, most: int) -> tuple[Checked, ...]:
+    """Say what the checks found, what does not agree first, on at most so many lines.
+
+    The wording files decide which findings a page tells of: those that they have words for.
+    """
+    told = [finding for finding in subject.notes.findings if _is_told(subject, finding)]
+    told.sort(key=lambda finding: ORDER.index(finding.verdict))
+    return tuple(_line(subject, finding) for finding in told[:most])
+
+
+def _key(finding: Finding) -> str:
+    return f"checked.{finding.check}.{finding.verdict.name.lower()}"
+
+
+def _is_told(subject: Subject, finding: Finding) -> bool:
+    return finding.verdict in ORDER and subject.voice.speakers[0].wording.has(_key(finding))
+
+
+def _line(subject: Subject, finding: Finding) -> Checked:
+    key = _key(finding)
+    needed = subject.voice.speakers[0].wording.needs(key)
+    fillings: dict[str, Callable[[Speaker], Filling]] = {
+        name: figure_said(figure)
+        for name, figure in (("stated", finding.stated), ("computed", finding.computed))
+        if figure is not None and name in needed
+    }
+    words = subject.words(key, **fillings)
+    stated: Figure | None = finding.stated
+    return Checked(finding.verdict.name.lower(), subject.noted(words, stated))

@@ -104,8 +104,10 @@ class Notes:
         if acknowledged is None or stated is None or computed is None:
             return 0
         book = self.library.books[finding.subject]
+        key = f"finding.{finding.check}"
+        has_words = self.voice.speakers[0].wording.has(key)
         words = self.voice.say(
-            f"finding.{finding.check}",
+            key if has_words else "finding.other",
             stated=figure_said(stated),
             computed=figure_said(computed),
             reason=text_said(acknowledged.reason, book),

@@ -16,7 +16,10 @@ FEWEST_DATES = 2
 #: With more dates than this the timeline leaves out their year.
 ROOM_FOR_YEARS = 3
 
-#: Prices of the debut: the key of each label, and the path of its figure.
+#: Prices that stand only where a source gives them.
+INCIDENTAL = frozenset({"debut.open", "debut.later"})
+
+#: Prices, by the words of their label and where the book holds them.
 PRICES = (
     ("price.open", "debut.open"),
     ("price.high", "debut.high"),
@@ -93,7 +96,7 @@ def debut(subject: Subject, shown: frozenset[str]) -> Section | None:
     rows = [
         term
         for key, path in PRICES
-        if path != "debut.later" or subject.figure(path)
+        if path not in INCIDENTAL or subject.figure(path)
         for term in unless(shown, subject, key, path)
     ]
     return section(subject, "section.debut", rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from briefs.checks import Answers
+from briefs.checks import Answers, reconciled
 from briefs.figures import instant
 from briefs.language.setting import Setting
 from briefs.language.wording import Wording
@@ -62,6 +62,13 @@ class OnePager:
 CHARTS = 4
 PAIRED_CHARTS = 3
 
+#: Rows of text that a sidebar holds, and how many of them the heading of a section takes.
+SIDEBAR = 44
+HEADING = 2
+
+#: However full a sidebar is, it tells of this many checks.
+FEWEST_CHECKED = 2
+
 #: The foot before its notes are known.
 EMPTY = Foot((), (), (), ())
 
@@ -84,6 +91,7 @@ def one_pager(
     setting: Setting,
 ) -> OnePager:
     """Compose the page of one company."""
+    library = reconciled(library, answers.findings)
     voice = Voice(tuple(Speaker(wordings[language]) for language in setting.languages))
     notes = Notes(library, voice, answers.of(company))
     subject = Subject(library.companies[company], library.books[company], voice, notes)
@@ -139,9 +147,22 @@ def _composed(
         strengths=strengths,
         risks=risks,
         sections=sections,
-        checked=tuple(checked(subject)),
+        checked=checked(subject, _room(sections)),
         foot=EMPTY,
     )
+
+
+def _room(sections: tuple[Section, ...]) -> int:
+    """Count the lines on checks that a sidebar has room for, under sections of this length."""
+    rows = sum(
+        HEADING
+        + len(section.terms)
+        + sum(1 for term in section.terms if term.detail)
+        + 2 * bool(section.dates)
+        + 2 * len(section.text)
+        for section in sections
+    )
+    return max(FEWEST_CHECKED, (SIDEBAR - rows) // 2)
 
 
 def charts(subject: Subject, most: int) -> tuple[Chart, ...]:

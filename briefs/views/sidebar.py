@@ -19,7 +19,7 @@ def sidebar(subject: Subject, shown: frozenset[str], *, brief: bool) -> tuple[Se
         sections = [
             terms(subject, shown, brief=True),
             dates(subject),
-            debut(subject, shown | {"debut.open"}),
+            debut(subject, shown),
             cornerstones(subject),
             position(subject),
         ]

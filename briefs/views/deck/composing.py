@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from briefs.checks import Answers
+from briefs.checks import Answers, reconciled
 from briefs.figures import instant
 from briefs.language.setting import Setting
 from briefs.language.wording import Wording
@@ -69,6 +69,7 @@ def deck(
 ) -> Deck:
     """Compose a comparison deck."""
     record = library.comparisons[comparison]
+    library = reconciled(library, answers.findings)
     voice = Voice(tuple(Speaker(wordings[language]) for language in setting.languages))
     notes = Notes(library, voice, answers.findings)
     subjects = tuple(
