@@ -92,10 +92,11 @@ def _is_han(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Setter:
-    """Sets blocks of one chart at one size, with the colour of what stands second."""
+    """Sets blocks of one chart, with the colour of what stands second, and its least size."""
 
     type: Typesetter
     grey: str
+    least: float = 0.0
 
     def one(self, text: str, size: float, colour: str, weight: int = 400) -> Block:
         """Set a text of the first language on one line."""
@@ -113,7 +114,8 @@ class Setter:
         """Set a text in each language, one above the other, none wider than `width`."""
         lines: list[tuple[Run, ...]] = []
         for language, text in enumerate(collapsed(texts)):
-            style = (size, weight, colour) if not language else (size * SECOND, 400, self.grey)
+            second = (max(size * SECOND, min(size, self.least)), 400, self.grey)
+            style = second if language else (size, weight, colour)
             measured = self._wrapped(text, style, language, width)
             lines.extend((run,) for run in measured)
         return Block(tuple(lines))

@@ -12,6 +12,7 @@ from briefs.charts.dumbbell import dumbbell
 from briefs.charts.easel import Easel
 from briefs.charts.errors import Crowded
 from briefs.charts.faces import ChartFaces, Typesetter
+from briefs.charts.identity import identified
 from briefs.charts.lines import lines
 from briefs.charts.look import Look, Scale
 from briefs.charts.panels import panels
@@ -55,7 +56,8 @@ def draw(chart: Chart, *, theme: Theme, faces: ChartFaces, size: Size, scale: Sc
     fit even at the theme's smallest size.
     """
     width, height = size.width * POINTS_PER_MM, size.height * POINTS_PER_MM
-    return to_svg(lay_out(chart, theme=theme, faces=faces, size=size, scale=scale), width, height)
+    shapes = lay_out(chart, theme=theme, faces=faces, size=size, scale=scale)
+    return identified(to_svg(shapes, width, height), chart)
 
 
 def lay_out(
@@ -64,7 +66,8 @@ def lay_out(
     """Lay a chart out: every shape in its place, in points."""
     canvas = Box(0, 0, size.width * POINTS_PER_MM, size.height * POINTS_PER_MM)
     name = f"{chart.subject} {chart.name}"
-    setter = Setter(Typesetter(name, chart.languages, faces), theme.colour.grey)
+    least = theme.chart.slide_smallest if scale == "slide" else theme.chart.smallest
+    setter = Setter(Typesetter(name, chart.languages, faces), theme.colour.grey, least)
     trouble = Crowded("there is nothing to draw")
     for drawer in DRAWERS[chart.drawing]:
         for look in _looks(theme, scale):

@@ -16,7 +16,7 @@ SLIVER = 0.9
 MOST_LABEL = 0.45
 
 #: The share of the width that must be left for bars.
-LEAST_BARS = 0.18
+LEAST_BARS = 0.1
 
 
 @dataclass(frozen=True, slots=True)

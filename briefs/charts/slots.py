@@ -71,6 +71,9 @@ def _tick_block(easel: Easel, slot: Slot, row: Row) -> Block:
     room = slot.width - easel.em * 0.35
     if row.dividers:
         room += slot.width * look.theme.chart.gap * 0.4
+    # A label is centred on its tick: at the edge it has no more room on either side than there.
+    edge = min(slot.centre - easel.box.left, easel.box.right - slot.centre)
+    room = min(room, edge * 2 + look.rule)
     lines = easel.words(slot.tick.label, look.ink, width=room).lines if slot.tick.label else ()
     if slot.tick.detail:
         lines += easel.setter.stacked(slot.tick.detail, look.label, look.grey, width=room).lines

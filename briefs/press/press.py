@@ -39,7 +39,7 @@ class Printed:
 
     pdf: bytes
     pages: int
-    layout: Any
+    layout: Laid
     charts: Mapping[str, bytes]
 
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from briefs.faults import Fault, in_order
+from briefs.proofs.charts import drawn_from_own_data
+from briefs.proofs.comparability import comparable
 from briefs.proofs.conservation import conserved
 from briefs.proofs.exhibit import Exhibit
+from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
 
 __all__ = ["PDF_PROOFS", "PROOFS", "Exhibit", "PdfProof", "Proof", "prove", "prove_pdf"]
@@ -21,10 +24,17 @@ Proof = Callable[[Exhibit], Iterable[Fault]]
 PdfProof = Callable[[str, bytes], Iterable[Fault]]
 
 #: Proofs that need nothing but the PDF, in the order in which they are asked.
-PDF_PROOFS: tuple[PdfProof, ...] = (embedded, lettered)
+PDF_PROOFS: tuple[PdfProof, ...] = (embedded, lettered, clear, legible, visible)
 
 #: Proofs that compare the PDF with what it was made from.
-PROOFS: tuple[Proof, ...] = (conserved, faced)
+PROOFS: tuple[Proof, ...] = (
+    fitting,
+    conserved,
+    sized,
+    faced,
+    drawn_from_own_data,
+    comparable,
+)
 
 
 def prove(exhibit: Exhibit) -> tuple[Fault, ...]:

@@ -21,6 +21,12 @@ MM_PER_POINT = 25.4 / 72
 #: A PDF names a subset "ABCDEF+Name" (ISO 32000-1 §9.6.4).
 SUBSET_TAG = 7
 
+#: The rendering mode of text that leaves no ink (ISO 32000-1 §9.3.6).
+INVISIBLE = 3
+
+#: What PDFium calls a hyphen that ends a line.
+HYPHEN = 2
+
 #: PDFs whose text is kept between one proof and the next.
 KEPT = 4
 
@@ -76,6 +82,15 @@ def where(page: int, left: float, top: float) -> str:
     return f"page {page}, {left:.0f} mm from the left, {top:.0f} mm from the top"
 
 
+def place_of(sheet: Sheet, text: str) -> str:
+    """Say where a text begins on a page; where it is not found, the page alone."""
+    wanted = bare(text)
+    for run in sheet.runs:
+        if wanted and wanted.startswith(run.text) and len(run.text) > 1:
+            return run.place
+    return f"page {sheet.number}"
+
+
 def bare(text: str) -> str:
     """Take away what a page shows by room alone: spaces, and characters that only format."""
     return "".join(
@@ -105,9 +120,7 @@ def _runs(page: Handle, number: int, height: float) -> Iterator[Run]:
             if pdfium.FPDFText_IsGenerated(texts, index) == 1:
                 continue
             drawn = pdfium.FPDFText_GetTextObject(texts, index)
-            objects.setdefault(_key(drawn), (drawn, []))[1].append(
-                chr(pdfium.FPDFText_GetUnicode(texts, index))
-            )
+            objects.setdefault(_key(drawn), (drawn, []))[1].append(_char(texts, index))
         # PDFium gives the objects of a line from left to right; a page paints them otherwise.
         count = pdfium.FPDFPage_CountObjects(page)
         painted = [_key(pdfium.FPDFPage_GetObject(page, index)) for index in range(count)]
@@ -116,6 +129,12 @@ def _runs(page: Handle, number: int, height: float) -> Iterator[Run]:
             text = bare("".join(chars))
             if text and drawn:
                 yield _run(drawn, text, number, height)
+
+
+def _char(texts: Handle, index: int) -> str:
+    """Give a character; PDFium hides a hyphen at the end of a line behind a code of its own."""
+    code = pdfium.FPDFText_GetUnicode(texts, index)
+    return "-" if code == HYPHEN and pdfium.FPDFText_IsHyphen(texts, index) == 1 else chr(code)
 
 
 def _key(drawn: Handle) -> int:

@@ -220,7 +220,7 @@ def _figure(chart: Chart, exhibit: Exhibit, *, sourced: bool) -> Iterator[Saying
     yield from _words(name, chart.subtitle)
     yield from _picture(chart, exhibit)
     if sourced:
-        yield from _phrase(name, chart.source[0])
+        yield from _phrase(f"source of {name}", chart.source[0])
 
 
 def _picture(chart: Chart, exhibit: Exhibit) -> Iterator[Saying]:

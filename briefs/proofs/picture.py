@@ -1,0 +1,56 @@
+"""Picture: a page as a printer would see it, to find out where there is ink."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
+from math import ceil, floor
+
+import pypdfium2
+
+from briefs.proofs.reading import KEPT, MM_PER_POINT, Run
+
+#: Pixels for each point: enough for the stroke of the smallest mark to grey its pixel.
+SCALE = 1.0
+
+#: The least difference of the lightest and darkest grey, of 256, where a letter stands.
+CONTRAST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page in greys, row by row."""
+
+    pixels: bytes
+    width: int
+    height: int
+    stride: int
+
+    def has_ink(self, run: Run) -> bool:
+        """Whether something stands out from its ground where a run is said to stand."""
+        scale = SCALE / MM_PER_POINT
+        left, right = max(floor(run.left * scale) - 1, 0), ceil(run.right * scale) + 1
+        top, bottom = max(floor(run.top * scale) - 1, 0), ceil(run.bottom * scale) + 1
+        rows = [
+            self.pixels[y * self.stride + left : y * self.stride + min(right, self.width)]
+            for y in range(top, min(bottom, self.height))
+        ]
+        band = b"".join(rows)
+        return bool(band) and max(band) - min(band) >= CONTRAST
+
+
+@lru_cache(maxsize=KEPT)
+def _pictures(pdf: bytes) -> tuple[Picture, ...]:
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        return tuple(map(_picture, document))
+
+
+def _picture(page: pypdfium2.PdfPage) -> Picture:
+    with closing(page.render(scale=SCALE, grayscale=True)) as bitmap:
+        return Picture(bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
+
+
+def printed(pdf: bytes, number: int) -> Picture:
+    """Give a page of a PDF as a picture."""
+    return _pictures(pdf)[number - 1]
