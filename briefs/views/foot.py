@@ -33,6 +33,7 @@ def foot(
         *as_of,
         *settled.general,
         voice.say("note.not_disclosed", limit=Amount(f"{MEANINGFUL:,}%", AmountKind.NUMBER)),
+        voice.say("note.currency"),
         voice.say("note.rounding"),
     ]
     unique = {_plain(words): words for words in general}

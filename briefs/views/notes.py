@@ -96,11 +96,16 @@ class Notes:
     def _about(self, figure: Figure) -> Iterable[Finding]:
         for finding in self.findings:
             ids = {shown.id for shown in (finding.computed, finding.stated) if shown}
-            if figure.id in ids and finding.verdict is Verdict.CONTRADICTS and finding.acknowledged:
+            is_noted = finding.verdict is Verdict.EXTERNAL_CONFLICT or (
+                finding.verdict is Verdict.CONTRADICTS and finding.acknowledged
+            )
+            if figure.id in ids and is_noted:
                 yield finding
 
     def _finding(self, finding: Finding) -> int:
         acknowledged, stated, computed = finding.acknowledged, finding.stated, finding.computed
+        if finding.verdict is Verdict.EXTERNAL_CONFLICT:
+            return self._conflict(finding)
         if acknowledged is None or stated is None or computed is None:
             return 0
         book = self.library.books[finding.subject]
@@ -113,6 +118,20 @@ class Notes:
             reason=text_said(acknowledged.reason, book),
         )
         return self._number((finding.check, stated.id), words)
+
+    def _conflict(self, finding: Finding) -> int:
+        """Say that another source gives another figure."""
+        if not finding.inputs:
+            return 0
+        other = finding.inputs[0]
+        words = self.voice.say(
+            "finding.cross_source",
+            other=figure_said(other),
+            source=lambda speaker: speaker.text(
+                self.library.sources.sources[other.sources[0]].publisher
+            ),
+        )
+        return self._number((finding.check, finding.path), words)
 
     def _record_note(self, subject: str, name: str) -> int:
         text = self.library.note(subject, name)
