@@ -52,7 +52,11 @@ def read_project(folder: Path, templates: Path) -> Project:
 
     Raises InvalidInput with all faults of records, wordings and theme at once.
     """
-    parts = read_parts(folder, templates)
+    return project_of(read_parts(folder, templates), folder, templates)
+
+
+def project_of(parts: Parts, folder: Path, templates: Path) -> Project:
+    """Make a project of its parts; raises InvalidInput where they hold an error."""
     if errors(parts.faults) or not (parts.theme and parts.library and parts.answers):
         raise InvalidInput(parts.faults)
     return Project(

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from briefs.faults import Fault, Severity, errors
+from briefs.reports import Level, Report, lines
 
 #: The version of the documents that `--json` prints.
 SCHEMA = 1
@@ -45,10 +46,27 @@ def say_faults(faults: Sequence[Fault]) -> None:
         say(count_of(faults))
 
 
+def say_items(found: Report) -> None:
+    """Say each item that somebody has to look at, its figures under it, and how many there are."""
+    console = _console(sys.stderr)
+    for item, under in lines(found):
+        before, word, after = printable(str(item)).partition(f" {item.level}: ")
+        line = Text.assemble(before, (word, _COLOURS[Severity(item.level.value)]), after)
+        console.print(line, soft_wrap=True)
+        for words in under:
+            console.print(Text(printable(words), style="dim"), soft_wrap=True)
+    if found.open:
+        say(_counted(found.count(Level.ERROR), found.count(Level.WARNING)))
+
+
 def count_of(faults: Sequence[Fault]) -> str:
     """Count faults in words."""
     bad = len(errors(faults))
-    counts = [(bad, "error"), (len(faults) - bad, "warning")]
+    return _counted(bad, len(faults) - bad)
+
+
+def _counted(bad: int, doubtful: int) -> str:
+    counts = [(bad, "error"), (doubtful, "warning")]
     return ", ".join(plural(number, noun) for number, noun in counts if number)
 
 
@@ -81,6 +99,11 @@ def show(headings: Sequence[str], rows: Sequence[Sequence[str]], *, right: Seque
 def show_line(words: str) -> None:
     """Print a line that is a result."""
     _console(sys.stdout).print(Text(printable(words)), soft_wrap=True)
+
+
+def show_text(text: str) -> None:
+    """Print a document that is no JSON, as it is."""
+    sys.stdout.write(text)
 
 
 def show_document(document: Mapping[str, Any]) -> None:

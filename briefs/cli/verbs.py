@@ -1,28 +1,28 @@
-"""Verbs: build, check, list and doctor; those with more to say have modules of their own."""
+"""Verbs: build, list and doctor; check, cite and trace have modules of their own."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any, TypeVar
 
 import click
 
 from briefs import __version__
-from briefs.build.editions import Edition, UnknownNameError, choose, compose, editions
+from briefs.build.editions import Edition, UnknownNameError, choose, editions
 from briefs.build.making import Work
 from briefs.build.making import build as make
-from briefs.build.overdue import overdue
-from briefs.build.project import Project, wordless
+from briefs.build.project import Project
 from briefs.cli import report, terminal
+from briefs.cli.checking import check
 from briefs.cli.citing import cite
+from briefs.cli.dates import TODAY, late
 from briefs.cli.examination import examine
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, unknown
 from briefs.cli.tracing import trace
-from briefs.faults import Fault, InvalidInput, errors, in_order
-from briefs.language import WordingError
+from briefs.faults import in_order
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -32,19 +32,6 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 @click.version_option(__version__, prog_name="briefs")
 def briefs() -> None:
     """Turn company records into bilingual PDF one-pagers and comparison decks."""
-
-
-def _today(_context: click.Context, _parameter: click.Parameter, value: object) -> date | None:
-    return value.date() if isinstance(value, datetime) else None
-
-
-_TODAY = click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=_today,
-    help="Warn of key dates that have passed by then, such as 2026-02-11.",
-)
 
 
 def _selecting(verb: Verb) -> Verb:
@@ -85,11 +72,6 @@ def _choose(
     return chosen
 
 
-def _warnings(project: Project, today: date | None) -> tuple[Fault, ...]:
-    late = overdue(project.library, today) if today else ()
-    return in_order((*project.warnings, *late))
-
-
 @briefs.command(
     epilog="Examples:  briefs build  ·  briefs build axera biren.one-pager.zh-Hans  ·  "
     "briefs build --kind deck --lang en --lang en+zh-Hans"
@@ -102,7 +84,7 @@ def _warnings(project: Project, today: date | None) -> tuple[Fault, ...]:
     metavar="N",
     help="Work with N processes (default: one a core).",
 )
-@_TODAY
+@TODAY
 @click.pass_obj
 def build(
     session: Session,
@@ -115,7 +97,7 @@ def build(
     """Build briefs into output/: all of them, or those whose IDs begin as given."""
     project = session.read()
     chosen = _choose(project, ids, languages, kinds)
-    warnings = _warnings(project, today)
+    warnings = in_order((*project.warnings, *late(project.library, today)))
     if not session.json:
         terminal.say_faults(warnings)
     work = Work(session.faces(), jobs or _cores())
@@ -130,35 +112,6 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-@briefs.command(epilog="Examples:  briefs check  ·  briefs check --today 2026-02-11 --json")
-@common
-@_TODAY
-@click.pass_obj
-def check(session: Session, today: date | None) -> Exit:
-    """Read and question all records, wordings and the theme, and build nothing."""
-    project = session.read()
-    every = editions(project.library, project.wordings)
-    faults = in_order((*_warnings(project, today), *_unspeakable(project, every)))
-    if errors(faults):
-        raise InvalidInput(faults)
-    if session.json:
-        terminal.show_document(report.document(Exit.OK, faults, editions=len(every)))
-        return Exit.OK
-    terminal.say_faults(faults)
-    companies = terminal.plural(len(project.library.companies), "company record")
-    terminal.show_line(f"{companies}, {terminal.plural(len(every), 'edition')}: no errors")
-    return Exit.OK
-
-
-def _unspeakable(project: Project, every: Iterable[Edition]) -> Iterable[Fault]:
-    """Find editions that need words which no wording file has."""
-    for edition in every:
-        try:
-            compose(project, edition)
-        except WordingError as error:
-            yield wordless(edition.id, error)
 
 
 @briefs.command(
@@ -187,5 +140,5 @@ def doctor(session: Session) -> Exit:
     return code
 
 
-for verb in (cite, trace):
+for verb in (check, cite, trace):
     briefs.add_command(verb)

@@ -1,0 +1,30 @@
+"""Dates: what a run takes for today, and what is overdue by then."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import click
+
+from briefs.build.overdue import overdue
+from briefs.faults import Fault
+from briefs.records.library import Library
+
+
+def _day(_context: click.Context, _parameter: click.Parameter, value: object) -> date | None:
+    return value.date() if isinstance(value, datetime) else None
+
+
+#: The option that names a day; without it no date is overdue.
+TODAY = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    callback=_day,
+    help="Warn of key dates that have passed by then, such as 2026-02-11.",
+)
+
+
+def late(library: Library, today: date | None) -> tuple[Fault, ...]:
+    """Give the key dates that have passed by a day; none where no day is named."""
+    return tuple(overdue(library, today)) if today else ()
