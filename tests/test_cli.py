@@ -287,6 +287,7 @@ def test_a_failed_edition_is_named_and_the_others_are_delivered(briefs, monkeypa
         "pages": 1,
         "bytes": 2,
         "seconds": 3.0,
+        "proving": 0.0,
         "faults": [],
         "log": [],
     }

@@ -49,6 +49,23 @@ def put(path: Path, data: bytes) -> None:
         raise CannotWriteError(str(path), error.strerror or str(error)) from error
 
 
+def staged(path: Path) -> Path:
+    """Give where a file waits, whole, until it may take its place; a sweep takes it away."""
+    return path.with_name(f".{path.name}.staged{_PART}")
+
+
+def publish(path: Path) -> None:
+    """Put a staged file, if there is one, in its place. Raises CannotWriteError."""
+    waiting = staged(path)
+    if not waiting.exists():
+        return
+    try:
+        waiting.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise CannotWriteError(str(path), error.strerror or str(error)) from error
+
+
 def _write(path: Path, data: bytes) -> None:
     with path.open("wb", buffering=0) as file:
         left = memoryview(data)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefs.build import pool
 from briefs.build.editions import OUTPUT, Edition, View, compose
-from briefs.build.files import locked, sweep
+from briefs.build.files import locked, publish, staged, sweep
 from briefs.build.fingerprint import (
     canonical,
     fingerprint,
@@ -18,8 +19,10 @@ from briefs.build.fingerprint import (
     view_inputs,
     wording_inputs,
 )
+from briefs.build.manifest import SUFFIX
 from briefs.build.project import Project, wordless
 from briefs.build.worker import Job, Render, Row, Setup, render
+from briefs.faults import Fault, errors
 from briefs.language import WordingError
 from briefs.pages import Designer
 
@@ -53,6 +56,17 @@ class Result:
         return not self.row.faults and not self.row.bug
 
 
+#: Compares the finished PDFs of one brief in its settings, by edition, and gives what differs.
+Compare = Callable[[Mapping[str, bytes]], tuple[Fault, ...]]
+
+
+def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Compare the settings of one brief by every proof that looks at several PDFs."""
+    from briefs.proofs import compare  # noqa: PLC0415 - loads the press; a plan waits for none
+
+    return compare(pdfs)
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How a build is done: with which faces, by how many workers, and of what sort."""
@@ -61,6 +75,7 @@ class Work:
     workers: int = 1
     opening: pool.Opening = pool.processes
     render: Render = render
+    compare: Compare = compared
 
 
 def build(
@@ -118,11 +133,50 @@ def _results(
     jobs = [_job(project, one) for one in _largest_first(plans.values())]
     setup = Setup(project.templates, work.faces)
     rows = pool.run(jobs, setup, work.render, workers=work.workers, opening=work.opening)
+    waiting = {_brief(one): 0 for one in plans.values()}
+    for one in plans.values():
+        waiting[_brief(one)] += 1
+    done: dict[tuple[str, str], list[tuple[Plan, Row]]] = {}
     with closing(rows):
         for job, row in rows:
-            made = plans[job.id]
-            log = getattr(made.view, "dropped", ()) if not row.faults else ()
-            yield Result(made.edition, made.fingerprint, row, log)
+            made = plans[job.edition.id]
+            settings = done.setdefault(_brief(made), [])
+            settings.append((made, row))
+            if len(settings) == waiting[_brief(made)]:
+                yield from _published(project, settings, work.compare)
+
+
+def _brief(one: Plan) -> tuple[str, str]:
+    """Give what the settings of one brief share."""
+    return one.edition.kind, one.edition.subject
+
+
+def _published(
+    project: Project, settings: Sequence[tuple[Plan, Row]], compare: Compare
+) -> Iterator[Result]:
+    """Compare all settings of a brief, and put those in their place that nothing speaks against."""
+    started = time.perf_counter()
+    paths = {made.edition.id: project.folder / made.edition.path for made, _ in settings}
+    pdfs = {
+        name: staged(path).read_bytes() for name, path in paths.items() if staged(path).exists()
+    }
+    faults = compare(pdfs) if len(pdfs) > 1 else ()
+    share = (time.perf_counter() - started) / len(settings)
+    for made, row in settings:
+        path = paths[made.edition.id]
+        against = tuple(fault for fault in faults if fault.place.file == made.edition.id)
+        found = replace(
+            row,
+            faults=(*row.faults, *errors(against)),
+            warnings=(*row.warnings, *(fault for fault in against if not errors([fault]))),
+            seconds=row.seconds + share,
+            proving=row.proving + share,
+        )
+        if not found.faults and not found.bug:
+            publish(path)
+            publish(path.with_suffix(SUFFIX))
+        log = getattr(made.view, "dropped", ()) if not found.faults else ()
+        yield Result(made.edition, made.fingerprint, found, log)
 
 
 def _largest_first(plans: Iterable[Plan]) -> list[Plan]:

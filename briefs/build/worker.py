@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefs.build.editions import Edition, View
-from briefs.build.files import CannotWriteError, put
+from briefs.build.files import CannotWriteError, put, staged
 from briefs.build.manifest import SUFFIX, Print, about_pdf, manifest_of, millimetres
 from briefs.build.project import dress_of, wordless
 from briefs.faults import Fault, InvalidInput, errors
@@ -86,7 +86,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def render(setup: Setup, job: Job) -> Row:
-    """Render one edition and put it in its place; what was there stays if that fails.
+    """Render one edition, question it, and stage it; what stood in its place before stays.
 
     Raises CannotWriteError, which is nothing that another edition would be spared.
     """
@@ -103,8 +103,8 @@ def render(setup: Setup, job: Job) -> Row:
         proving = time.perf_counter() - asked
         if errors(found):
             return Row(seconds=time.perf_counter() - started, faults=found, proving=proving)
-        put(job.path, printed.pdf)
-        put(job.path.with_suffix(SUFFIX), _manifest(job, page, printed))
+        put(staged(job.path), printed.pdf)
+        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, page, printed))
     except (InvalidInput, PressFault) as error:
         return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
     except WordingError as error:

@@ -74,11 +74,22 @@ def _afterwards(results: Sequence[Result]) -> None:
         for line in result.log:
             terminal.say(f"{result.edition.id}: {line}")
     failed = [result for result in results if not result.is_built]
-    terminal.say_faults([fault for result in failed for fault in result.row.faults])
+    terminal.say_faults(
+        [fault for one in results for fault in (*one.row.faults, *one.row.warnings)]
+    )
+    if any(result.row.proving for result in results):
+        terminal.say(_share_of_proofs(results))
     if failed:
         names = ", ".join(result.edition.id for result in failed)
         files = "its file is" if len(failed) == 1 else "their files are"
         terminal.say(f"not built, {files} as before: {names}")
+
+
+def _share_of_proofs(results: Sequence[Result]) -> str:
+    """Say how much of the workers' time the proofs took."""
+    proving = sum(result.row.proving for result in results)
+    seconds = sum(result.row.seconds for result in results)
+    return f"proofs: {proving:.2f} s of {seconds:.1f} s ({proving / seconds:.0%})"
 
 
 def size(count: int) -> str:
@@ -94,7 +105,8 @@ def _as_dict(result: Result) -> dict[str, Any]:
         "pages": row.pages,
         "bytes": row.size,
         "seconds": round(row.seconds, 3),
-        "faults": [fault.as_dict() for fault in row.faults],
+        "proving": round(row.proving, 3),
+        "faults": [fault.as_dict() for fault in (*row.faults, *row.warnings)],
         "log": list(result.log),
     }
 

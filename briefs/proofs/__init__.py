@@ -5,7 +5,7 @@ Checks question the data before a page exists; proofs question the page.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from briefs.faults import Fault, in_order
 from briefs.proofs.charts import drawn_from_own_data
@@ -15,7 +15,18 @@ from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
 
-__all__ = ["PDF_PROOFS", "PROOFS", "Exhibit", "PdfProof", "Proof", "prove", "prove_pdf"]
+__all__ = [
+    "BRIEF_PROOFS",
+    "PDF_PROOFS",
+    "PROOFS",
+    "BriefProof",
+    "Exhibit",
+    "PdfProof",
+    "Proof",
+    "compare",
+    "prove",
+    "prove_pdf",
+]
 
 #: A question asked of a finished edition: what it finds wrong.
 Proof = Callable[[Exhibit], Iterable[Fault]]
@@ -35,6 +46,18 @@ PROOFS: tuple[Proof, ...] = (
     drawn_from_own_data,
     comparable,
 )
+
+
+#: A question asked of all settings of one brief: their PDFs by edition. What it finds wrong.
+BriefProof = Callable[[Mapping[str, bytes]], Iterable[Fault]]
+
+#: Proofs that compare the settings of a brief with each other.
+BRIEF_PROOFS: tuple[BriefProof, ...] = ()
+
+
+def compare(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Ask every proof of the settings of one brief, each placed at the edition that differs."""
+    return in_order(fault for proof in BRIEF_PROOFS for fault in proof(pdfs))
 
 
 def prove(exhibit: Exhibit) -> tuple[Fault, ...]:
