@@ -72,7 +72,8 @@ class Brief:
 
 def _chars(page, number):
     for index in range(page.count_chars()):
-        text = chr(raw.FPDFText_GetUnicode(page, index))
+        # PDFium reads a hyphen that ends a line as U+0002, in case somebody wants to join words.
+        text = chr(raw.FPDFText_GetUnicode(page, index)).replace("\x02", "-")
         if text in UNSEEN:
             continue
         name = ctypes.create_string_buffer(128)
@@ -434,7 +435,7 @@ def wrong_code_point(char):
         or 0x2F800 <= code <= 0x2FA1F
         or code == 0xFFFD
         or unicodedata.category(char) in ("Co", "Cn", "Cs")
-        or (unicodedata.category(char) == "Cc" and char not in "\r\n\t\x02")
+        or (unicodedata.category(char) == "Cc" and char not in "\r\n\t")
     )
 
 
