@@ -1,4 +1,4 @@
-"""Verbs: build, list and doctor; check, cite and trace have modules of their own."""
+"""Verbs: build, list and doctor; the others have modules of their own."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from briefs.cli.citing import cite
 from briefs.cli.dates import TODAY, late
 from briefs.cli.examination import examine
 from briefs.cli.exits import Exit
+from briefs.cli.proving import fit, prove
 from briefs.cli.session import Session, common, unknown
 from briefs.cli.tracing import trace
 from briefs.faults import in_order
@@ -140,5 +141,5 @@ def doctor(session: Session) -> Exit:
     return code
 
 
-for verb in (check, cite, trace):
+for verb in (check, cite, fit, prove, trace):
     briefs.add_command(verb)

@@ -3,13 +3,18 @@
 Charts are the page's elastic part: their height takes up what the words leave, within bounds;
 the sidebar's sections move apart until it ends with the page. Both are measured once on a sheet
 that is taller than any page, because text that runs over a page's end cannot be measured there.
+
+A page that is too full even then is tightened by an ordered plan: its spacing first, then its
+leading, and its sizes last, down to the least that may be printed. When that is not enough, the
+block to shorten is named, and by how much.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from briefs.press.blocks import Block, Room, blocks, to_shorten
 from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot
 
 #: Millimetres: the least and most that a chart's height and a sidebar's gap may be.
@@ -37,11 +42,81 @@ class Slack:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the plan: what part is left of spacing and leading, and whether sizes shrink."""
+
+    spacing: float = 1.0
+    leading: float = 1.0
+    smallest: bool = False
+
+
+#: The plan, down to the tightest that may be printed.
+PLAN = (Step(0.6), Step(0.6, 0.94), Step(0.6, 0.94, smallest=True))
+
+#: The least sizes in points that the plan goes down to: body and table, then labels.
+LEAST = {"body": 7.5, "table": 7.5, "small": 6.8}
+
+
+def tightened(document: Laid, step: Step) -> str:
+    """Give a step as a stylesheet, from the sizes that a page was designed with."""
+    root = next(box for _, box in boxes(document) if box.element_tag == "html")
+
+    def designed(name: str) -> float:
+        return float(root.style[f"__{name}"][0].value)
+
+    rules = {"gap": f"{designed('gap') * step.spacing:.3f}mm"}
+    rules["leading"] = f"{designed('leading') * step.leading:.3f}"
+    if step.smallest:
+        rules |= {name: f"{min(designed(name), least)}pt" for name, least in LEAST.items()}
+    declared = " ".join(f"--{name}: {value};" for name, value in rules.items())
+    return f":root:root:root {{ {declared} }}"
+
+
+def room(document: Laid, slack: Slack, *, bottom: float) -> Room:
+    """Measure what is left of a page on a tall sheet, at a known setting."""
+    spots = by_id(document)
+    main, side = spots["main"], spots.get("side")
+    body = spots.get("body", main)
+    height = body.height + bottom - spots["foot"].bottom
+    given = max(1, _rows(document)) * (slack.chart - CHART[0])
+    left = height - main.height + given
+    if side is None:
+        return Room(left)
+    gaps = max(1, _sections(document) - 1) * (slack.side_gap - SIDE_GAP[0])
+    return Room(left, height - 2 * (side.top - body.top) - side.height + gaps)
+
+
+def too_full(document: Laid, left: Room) -> Misfit:
+    """Name the block of a page that must be shortened, and by how many words or characters."""
+    over = -left.least
+    edge = by_id(document).get("side")
+    in_side = left.side is not None and left.side < left.main
+    among = [
+        block
+        for block in blocks(document)
+        if edge is None or (block.at.left >= edge.left - 1) == in_side
+    ]
+    words = f"the page is {over:.1f} mm too full, set as tightly as it may be"
+    return _to_mend(words, among, over)
+
+
+def _to_mend(words: str, among: Iterable[Block], over: float) -> Misfit:
+    chosen = to_shorten(among, over)
+    if not chosen:
+        return Misfit(words, "leave something out: it has no text that is long")
+    first = chosen[0][0]
+    at = f"page {first.at.page}, {first.at.left:.0f} mm from the left, {first.at.top:.0f} mm"
+    cuts = [f"its {one.name} in {one.language} by about {n} {one.unit}" for one, n in chosen]
+    return Misfit(f"{words} ({at} from the top)", f"shorten {' and '.join(cuts)}", first.at.page)
+
+
+@dataclass(frozen=True, slots=True)
 class Misfit:
-    """Something that does not fit: what and where, and how to mend it."""
+    """Something that does not fit: what and where, how to mend it, and on which page it is."""
 
     words: str
     mend: str
+    page: int = 0
 
 
 def spread(document: Laid, slack: Slack, *, bottom: float) -> Slack:

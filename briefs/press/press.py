@@ -20,10 +20,21 @@ from briefs.faces import coverage, pinned_faces
 from briefs.faults import Fault, Place
 from briefs.language.wording import Wording
 from briefs.pages import Page
+from briefs.press.blocks import Block, Room, with_room, with_slide_room
 from briefs.press.coverage import uncovered, unknown_families
 from briefs.press.fetching import SCHEME, ChartFetcher
-from briefs.press.fit import TALL, Slack, misfits, plots, spread
-from briefs.press.geometry import Laid
+from briefs.press.fit import (
+    PLAN,
+    TALL,
+    Slack,
+    misfits,
+    plots,
+    room,
+    spread,
+    tightened,
+    too_full,
+)
+from briefs.press.geometry import TOLERANCE, Laid
 from briefs.theme import Theme
 
 #: A chart that shows nothing.
@@ -128,12 +139,44 @@ class Press:
         fetcher.charts = dict.fromkeys(page.charts, BLANK)
         stylesheets = [css]
         if page.elastic:
-            slack = Slack()
-            tall = self._render(html, [css, self._css(slack.css), self._css(TALL)])
-            stylesheets.append(self._css(spread(tall, slack, bottom=page.bottom).css))
+            stylesheets += self._fitted(page, html, css)[0]
         measured = self._render(html, stylesheets)
         fetcher.charts = self._drawn(page, measured)
         return self._render(html, stylesheets)
+
+    def _fitted(self, page: Page, html: Laid, css: Laid) -> tuple[list[Laid], Room]:
+        """Follow the plan until a page fits, and give its setting, measured on a tall sheet.
+
+        Raises PressFault, naming the block to shorten, if the page is too full at the tightest.
+        """
+        slack, bottom = Slack(), page.bottom
+        first = [css, self._css(slack.css), self._css(TALL)]
+        tall = designed = self._render(html, first)
+        left, tight = room(tall, slack, bottom=bottom), list[Laid]()
+        steps = iter(PLAN)
+        while left.least < -TOLERANCE:
+            step = next(steps, None)
+            if step is None:
+                misfit = too_full(tall, left)
+                raise PressFault([_fault(page, misfit.words, misfit.mend, "fit")])
+            tight = [self._css(tightened(designed, step))]
+            tall = self._render(html, [*first, *tight])
+            left = room(tall, slack, bottom=bottom)
+        return [*tight, self._css(spread(tall, slack, bottom=bottom).css)], left
+
+    def measure(self, page: Page) -> tuple[Block, ...]:
+        """Say how much room each block of a page takes, and how much is left for it.
+
+        Raises PressFault for a page that does not fit.
+        """
+        with _warnings():
+            html, fetcher = self._parsed(page)
+            fetcher.charts = dict.fromkeys(page.charts, BLANK)
+            css = weasyprint.CSS(string=page.css, font_config=self._fonts, url_fetcher=fetcher)
+            if page.elastic:
+                sheets, left = self._fitted(page, html, css)
+                return with_room(self._render(html, [css, *sheets]), left)
+            return with_slide_room(self._render(html, [css]))
 
     def _css(self, text: str) -> Laid:
         return weasyprint.CSS(string=text, font_config=self._fonts)
