@@ -1,6 +1,6 @@
 # Every target prepares what it needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs check test lock clean
+.PHONY: help setup briefs check test soak bench lock clean
 # A kept-alive half of a file is worse than none.
 .DELETE_ON_ERROR:
 
@@ -22,6 +22,12 @@ check: setup ## lint, format and types
 
 test: check ## check, then run the tests
 	@$(BIN)/pytest -n auto
+
+soak: setup ## question thousands of companies whose figures agree
+	@BRIEFS_SOAK=2000 $(BIN)/pytest -n auto tests/test_consistency.py
+
+bench: setup ## time the checks beside rendering a brief, in one run
+	@PYTHONPATH=tests $(BIN)/python tests/bench/checks.py
 
 lock: ## for maintainers: renew requirements.lock (needs uv)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal \
