@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from briefs.figures import instant
-from briefs.records.company import Company
+from briefs.records.company import Company, Stage, stage
 from briefs.records.comparison import Comparison
 from briefs.records.entries import InferredDay
 from briefs.records.library import Library
@@ -43,6 +43,7 @@ def foot(
         sources=sources(library, voice, subjects),
         disclaimer=_disclaimer(voice),
         labels={key: voice.say(key) for key in LABELS},
+        offer_open=any(stage(subject.company) is Stage.OFFER_OPEN for subject in subjects),
     )
 
 

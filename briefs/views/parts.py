@@ -258,13 +258,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What stands at the foot of every brief: notes, sources, disclaimer, and the edition."""
+    """What stands at the foot of every brief: notes, sources, disclaimer, and the edition.
+
+    While an offer of the brief is open, the page may invite nobody to subscribe.
+    """
 
     notes: tuple[Note, ...]
     general: tuple[Words, ...]
     sources: tuple[Words, ...]
     disclaimer: Words
     labels: dict[str, Words] = field(default_factory=dict)
+    offer_open: bool = False
 
 
 def figures_in(part: object) -> Iterator[Figure]:

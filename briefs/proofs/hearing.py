@@ -1,0 +1,223 @@
+"""Hearing: what a finished edition says in each of its languages, section by section.
+
+On a page in two languages each is heard alone; a value that stands once is heard in both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import zip_longest
+
+from briefs.proofs.ink import Spot, short
+from briefs.proofs.numbers import Kind, Reading, declared, family, read
+from briefs.proofs.structure import HAN, Block, Phrase, blocks, read_pdf
+
+#: Words of a language that is written in Latin letters.
+_WORDS = re.compile(r"[a-z]{3}")
+_IMPRINT = re.compile(r"(?:inputs |指[纹紋])[0-9a-f]{8}")
+_HEADS = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
+
+
+#: A currency and a factor, as a table or chart declares them.
+_Unit = tuple[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished edition: its id, the languages of its setting, and its PDF."""
+
+    id: str
+    languages: tuple[str, ...]
+    pdf: bytes
+
+    @property
+    def is_bilingual(self) -> bool:
+        """Whether the edition says everything twice."""
+        return len(self.languages) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure or time that an edition says, and where."""
+
+    reading: Reading
+    spot: Spot
+    context: str
+
+    @property
+    def meaning(self) -> tuple[str, ...]:
+        """What is said, whatever the language."""
+        return self.reading.meaning
+
+    def __str__(self) -> str:
+        return f"“{self.reading.text}” in “{short(self.context)}”"
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What one language of an edition says in one section."""
+
+    language: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of an edition under one heading; `halves` has one for each language."""
+
+    title: str
+    spot: Spot
+    halves: tuple[Half, ...]
+
+
+def sections(edition: Finished) -> tuple[Section, ...]:
+    """Read an edition back: what each of its sections says, in each of its languages."""
+    found: list[Section] = []
+    for sheet in read_pdf(edition.pdf):
+        ears = [_Ear(language, edition.languages) for language in edition.languages]
+        for title, part in _parted(list(blocks(sheet))):
+            halves = tuple(Half(ear.language, tuple(ear.heard(part))) for ear in ears)
+            found.append(Section(title, part[0].spot, halves))
+    return tuple(found)
+
+
+def _parted(found: list[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """Part the blocks of a page at its headings; headings that follow each other are one."""
+    parts: list[tuple[str, list[Block]]] = []
+    is_head = False
+    for block in found:
+        heads, starts = block.kind in _HEADS, not parts
+        if (heads and not is_head) or starts:
+            parts.append((block.phrases[0].text if heads else "", []))
+        parts[-1][1].append(block)
+        is_head = heads
+    for title, part in parts:
+        yield title or part[0].phrases[0].text, part
+
+
+@dataclass(slots=True)
+class _Ear:
+    """Hears what a page says in one of its languages, block after block.
+
+    The bare numbers of a table or chart have the unit that its head declares. The heads of
+    charts in a row stand before the charts, so each waits for its own.
+    """
+
+    language: str
+    languages: tuple[str, ...]
+    _heads: list[_Unit | None] = field(default_factory=list)
+    _unit: _Unit | None = None
+
+    def heard(self, part: list[Block]) -> Iterator[Said]:
+        """Give what a section says."""
+        for block in part:
+            self._enter(block)
+            bare = block.kind in {"TD", "Figure"}
+            for one in self._block(block):
+                if one.reading.kind is Kind.NAME:
+                    continue
+                yield replace(one, reading=self._dressed(one.reading)) if bare else one
+
+    def _enter(self, block: Block) -> None:
+        """Take up the unit that a block declares, before its numbers are read."""
+        if block.kind == "H3":
+            self._heads.append(None)
+        found = None if block.kind in {"Figure", "TD"} else self._declared(block)
+        if found:
+            self._unit = found
+        if found and self._heads and block.kind in {"P", "H3"}:
+            self._heads[-1] = found
+        if block.kind == "Figure" and self._heads:
+            self._unit = self._heads.pop(0)
+
+    def _declared(self, block: Block) -> _Unit | None:
+        for phrase in block.phrases:
+            if _is_chinese(phrase.text) == (family(self.language) == "zh"):
+                found = declared(phrase.text, self.language)
+                if found:
+                    return found
+        return None
+
+    def _dressed(self, reading: Reading) -> Reading:
+        if self._unit is None:
+            return reading
+        unit, factor = self._unit
+        return reading.times(factor, unit)
+
+    def _block(self, block: Block) -> Iterator[Said]:
+        if len(self.languages) == 1:
+            yield from _read("\n".join(p.text for p in block.phrases), block.spot, self.language)
+        elif block.kind == "Figure":
+            yield from self._chart(block)
+        else:
+            yield from self._half(block)
+
+    def _half(self, block: Block) -> Iterator[Said]:
+        """Read the phrases of this language, and those that stand for both."""
+        heard: list[str] = []
+        for phrase, following in zip_longest(block.phrases, block.phrases[1:]):
+            # The imprint is set in the leading language alone.
+            if self._is_heard(phrase, following) and not _IMPRINT.search(phrase.text):
+                heard.append(phrase.text)
+        yield from _read("\n".join(heard), block.spot, self.language)
+
+    def _is_heard(self, phrase: Phrase, following: Phrase | None) -> bool:
+        """Whether a phrase is said in this language.
+
+        Han characters are Chinese, words in small letters are not. What has neither, such as
+        48.76%, is said in both, unless its Chinese form follows, as 28.20港元 does HK$28.20.
+        """
+        is_chinese = family(self.language) == "zh"
+        if _is_chinese(phrase.text):
+            return is_chinese
+        if _WORDS.search(phrase.text) or not is_chinese:
+            return not is_chinese
+        if following is None or not _is_chinese(following.text):
+            return True
+        return len(read(following.text, "zh")) != len(read(phrase.text, "en"))
+
+    def _chart(self, block: Block) -> Iterator[Said]:
+        """Read a chart of two languages: its values stand once, its names and times twice.
+
+        What its Chinese labels say that the others do not is a difference; the rest is shared.
+        """
+        other = next(name for name in self.languages if family(name) != "zh")
+        latin, chinese = _chart_lines(block)
+        shared = list(_read(latin, block.spot, other))
+        yield from shared
+        if family(self.language) == "zh":
+            known = {one.meaning for one in shared}
+            said = _read(chinese, block.spot, self.language)
+            yield from (one for one in said if one.meaning not in known)
+
+
+def _read(text: str, spot: Spot, language: str) -> Iterator[Said]:
+    for reading in read(text, language):
+        yield Said(reading, spot, text)
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(HAN.search(text))
+
+
+def _chart_lines(block: Block) -> tuple[str, str]:
+    """Part the labels of a chart: those in Latin letters with the values, and the Chinese ones."""
+    latin: list[str] = []
+    chinese: list[str] = []
+    for phrase in block.phrases:
+        for line in phrase.text.split("\n"):
+            first = HAN.search(line)
+            if first is None:
+                latin.append(line)
+                continue
+            before, tail = line[: first.start()], HAN.sub(" ", line[first.start() :])
+            # high最高602 shares its value; offer price = 100发售价=100 says it twice.
+            if re.search("[A-Za-z]{2}", before):
+                latin.append(before if re.search("[0-9]", before) else f"{before} {tail}")
+            # A label of two lines is one: 2025年 前九个月.
+            chinese.append(line)
+        chinese.append("\n")
+    return "\n".join(latin), re.sub(r"\n+", "\n", "".join(chinese))

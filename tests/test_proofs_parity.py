@@ -1,0 +1,104 @@
+"""All settings of a brief say the same figures, and one figure altered in one of them is found."""
+
+from dataclasses import replace
+
+import pytest
+from exhibits import SETTINGS, exhibit, finished, laid, whole
+
+from briefs.faults import Severity
+from briefs.proofs.parity import Finished, compare, parity
+
+#: How many figures and times each brief says in one language, at least.
+LEAST = {"axera.one-pager": 100, "biren.one-pager": 120, "ai-chips.deck": 250}
+
+
+@pytest.mark.parametrize("subject", LEAST)
+def test_our_briefs_say_the_same_in_every_setting(subject):
+    found = compare(finished(subject))
+    assert not found.differences, found.table()
+    assert not found.faults
+    counts = [found.counts[f"{subject}.{setting}"] for setting in SETTINGS[:3]]
+    assert min(counts) >= LEAST[subject]
+    assert len(set(counts)) == 1
+    # A page in two languages says less, but no less in one half than in the other.
+    assert min(found.counts.values()) > LEAST[subject] * 0.7
+
+
+AXERA = "axera.one-pager"
+
+#: What is altered in which setting, and what the difference must name.
+ALTERED = {
+    "a figure": ("zh-Hans", ("4.73亿元", "4.37亿元"), ("4.37亿元", "RMB473 million")),
+    "its scale": ("zh-Hant-HK", ("4.73億元", "4.73萬元"), ("4.73萬元", "RMB473 million")),
+    "a currency": ("en", ("US$185 million", "HK$185 million"), ("HK$185 million", "1.85亿美元")),
+    "a bound": ("en", ("over 165 million chips", "165 million chips"), ("165 million chips",)),
+    "a period": ("zh-Hant-HK", ("2025年首九個月", "2025年上半年"), ("2025年上半年", "9M2025")),
+    "a date": ("zh-Hans", ("2026年2月10日", "2026年2月11日"), ("2月11日", "10 Feb 2026")),
+    "a cell": ("en", (">589<", ">598<"), ("598", "589")),
+    "a half's value": ("en+zh-Hans", ("28.20港元", "28.02港元"), ("28.02港元", "HK$28.20")),
+    "a half's prose": ("en+zh-Hant-HK", ("逾1.65億顆", "逾1.56億顆"), ("1.56億顆", "165 million")),
+    "a shared value": ("en+zh-Hans", (">48.76%<", ">47.76%<"), ("47.76%", "says nothing")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("setting", "change", "named"), ALTERED.values(), ids=list(ALTERED))
+def test_one_thing_altered_in_one_setting_is_found(setting, change, named):
+    spoilt = exhibit(f"{AXERA}.{setting}", change)
+    faults = parity(finished(AXERA, **{setting: spoilt}))
+    assert faults
+    assert {fault.place.file for fault in faults} == {f"{AXERA}.{setting}"}
+    first = faults[0].message
+    assert first.startswith("page 1, ")
+    assert "mm from the top" in first
+    assert all(any(word in fault.message for fault in faults) for word in named), faults
+
+
+def test_the_unit_that_a_table_declares_counts():
+    spoilt = exhibit(f"{AXERA}.en", (">RMB million<", ">RMB billion<"))
+    faults = parity(finished(AXERA, en=spoilt))
+    assert len(faults) >= 3
+    assert all(fault.place.file == f"{AXERA}.en" for fault in faults)
+
+
+def test_a_label_of_a_chart_counts():
+    view, page = laid(f"{AXERA}.zh-Hans")
+    name = "axera/revenue"
+    chart = page.charts[name]
+    first, *rest = chart.strands[0].points
+    points = (replace(first, label="52.03"), *rest)
+    strand = replace(chart.strands[0], points=points)
+    spoilt = exhibit(view.id, charts={name: replace(chart, strands=(strand,))})
+    messages = [fault.message for fault in parity(finished(AXERA, **{"zh-Hans": spoilt}))]
+    assert len(messages) == 1
+    assert "“52.03”" in messages[0]
+    assert "“50.23”" in messages[0]
+
+
+def test_a_section_that_one_setting_lacks_is_found():
+    spoilt = exhibit(f"{AXERA}.zh-Hans", css=".risks h2, .risks li { display: none }")
+    faults = parity(finished(AXERA, **{"zh-Hans": spoilt}))
+    assert faults
+    assert {fault.place.file for fault in faults} == {f"{AXERA}.zh-Hans"}
+
+
+def test_the_table_sets_what_differs_side_by_side():
+    spoilt = exhibit(f"{AXERA}.zh-Hans", ("4.73亿元", "4.37亿元"))
+    table = compare(finished(AXERA, **{"zh-Hans": spoilt})).table()
+    assert f"{AXERA}.en: 1" in table
+    assert "says “4.37亿元”" in table
+    assert "says “RMB473 million”" in table
+
+
+def test_a_language_without_forms_is_a_warning():
+    pdf = whole(f"{AXERA}.en").pdf
+    faults = parity([Finished("x.pt", ("pt",), pdf), Finished("x.en", ("en",), pdf)])
+    assert [fault.severity for fault in faults] == [Severity.WARNING]
+    assert "forms.py" in faults[0].mend
+
+
+def test_a_pdf_without_tags_cannot_be_compared():
+    import weasyprint  # noqa: PLC0415 - after fontconfig is set
+
+    pdf = weasyprint.HTML(string="<p>1</p>").write_pdf()
+    faults = parity([Finished("x.en", ("en",), pdf)])
+    assert "no structure" in faults[0].message
