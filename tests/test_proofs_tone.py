@@ -3,7 +3,7 @@
 import pytest
 from exhibits import SETTINGS, exhibit, said, small, whole
 
-from briefs.proofs.tone import legible, tone
+from briefs.proofs.tone import footed, tone
 
 EDITIONS = [
     f"{subject}.{setting}"
@@ -16,7 +16,7 @@ OPEN, CLOSED = "axera.one-pager.en", "biren.one-pager.en"
 @pytest.mark.parametrize("name", EDITIONS)
 def test_our_pages_invite_nobody_and_can_be_read(name):
     assert not said(tone(whole(name)))
-    assert not said(legible(whole(name)))
+    assert not said(footed(whole(name)))
 
 
 INVITATIONS = {
@@ -78,18 +78,18 @@ def test_an_invitation_over_two_lines_is_refused():
     ],
 )
 def test_a_disclaimer_or_source_that_nobody_can_read_is_found(css, named):
-    messages = said(legible(exhibit(OPEN, css=css)))
+    messages = said(footed(exhibit(OPEN, css=css)))
     assert any(named in message for message in messages), messages
     assert all(message.startswith("page 1") for message in messages)
 
 
 def test_a_shortened_disclaimer_is_found():
     spoilt = exhibit(OPEN, ("It is not investment advice, ", ""))
-    assert any("is missing" in message for message in said(legible(spoilt)))
+    assert any("is missing" in message for message in said(footed(spoilt)))
 
 
 def test_small_type_on_a_slide_is_found():
     css = ".slide li { font-size: 7pt !important }"
-    messages = said(legible(exhibit("ai-chips.deck.en", css=css)))
+    messages = said(footed(exhibit("ai-chips.deck.en", css=css)))
     assert messages
     assert all("set it in 8 pt or more" in str(fault) or "pt" in str(fault) for fault in messages)

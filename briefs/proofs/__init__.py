@@ -14,6 +14,8 @@ from briefs.proofs.conservation import conserved
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
+from briefs.proofs.language import LANGUAGE_PROOFS
+from briefs.proofs.parity import settings_agree
 
 __all__ = [
     "BRIEF_PROOFS",
@@ -45,6 +47,7 @@ PROOFS: tuple[Proof, ...] = (
     faced,
     drawn_from_own_data,
     comparable,
+    *LANGUAGE_PROOFS,
 )
 
 
@@ -52,7 +55,7 @@ PROOFS: tuple[Proof, ...] = (
 BriefProof = Callable[[Mapping[str, bytes]], Iterable[Fault]]
 
 #: Proofs that compare the settings of a brief with each other.
-BRIEF_PROOFS: tuple[BriefProof, ...] = ()
+BRIEF_PROOFS: tuple[BriefProof, ...] = (settings_agree,)
 
 
 def compare(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:

@@ -8,7 +8,7 @@ from briefs.faults import Fault
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.orphans import orphans
 from briefs.proofs.terms import terms
-from briefs.proofs.tone import legible, tone
+from briefs.proofs.tone import footed, tone
 from briefs.proofs.typography import typography
 
 #: Proofs over one edition; those over all editions of a brief are in briefs/proofs/parity.py.
@@ -17,5 +17,5 @@ LANGUAGE_PROOFS: tuple[Callable[[Exhibit], Iterable[Fault]], ...] = (
     typography,
     terms,
     tone,
-    legible,
+    footed,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
 from typing import TypeVar
@@ -40,8 +40,7 @@ _FINGERPRINT = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])")
 class _Known:
     """What the digits of a view may belong to."""
 
-    amounts: frozenset[tuple[str, str]]
-    figures: dict[str, Figure]
+    amounts: Mapping[tuple[str, str], tuple[Figure, ...]]
     titles: tuple[str, ...]
     notes: frozenset[str]
 
@@ -72,14 +71,16 @@ def _fault(exhibit: Exhibit, words: str, spot: Spot | None = None, mend: str = M
 def _known(exhibit: Exhibit) -> _Known:
     view = exhibit.view
     amounts = list(_parts_of(view, Amount))
-    figures = {one.figure.id: one.figure for one in amounts if one.figure}
+    # A figure that a check corrects keeps its name, so that two may bear one.
+    by_mark: dict[tuple[str, str], tuple[Figure, ...]] = {}
+    for one in amounts:
+        key = (_mark_of(one), seen(one.text))
+        by_mark[key] = (*by_mark.get(key, ()), *([one.figure] if one.figure else []))
     sources = [str(phrase) for words in view.foot.sources for phrase in words]
     foreign = [one.text for one in _parts_of(view, Foreign)]
     notes = frozenset(str(note.number) for note in view.foot.notes)
-    marked = {(_mark_of(one), seen(one.text)) for one in amounts}
     return _Known(
-        frozenset(marked | {("data-number=", number) for number in notes}),
-        figures,
+        {**by_mark, **{("data-number=", number): () for number in notes}},
         tuple(seen(text) for text in (*sources, *foreign)),
         notes,
     )
@@ -169,11 +170,11 @@ def _in_marked(exhibit: Exhibit, pieces: list[Piece], known: _Known) -> Iterator
         if (mark, seen(text)) not in known.amounts:
             words = f"“{short(text)}” is marked as {mark.rstrip('=')}, which the view does not say"
             yield _fault(exhibit, words, parts[0].spot)
-        elif (figure := known.figures.get(mark.partition("=")[2])) and not _says(
-            text, figure, parts[0].language
-        ):
-            words = f"“{short(text)}” is not the {figure.shown:f} of {figure.id}"
-            yield _fault(exhibit, words, parts[0].spot)
+            continue
+        for figure in known.amounts[mark, seen(text)]:
+            if not _says(text, figure, parts[0].language):
+                words = f"“{short(text)}” is not the {figure.shown:f} of {figure.id}"
+                yield _fault(exhibit, words, parts[0].spot)
 
 
 def _attribute(piece: Piece) -> str:

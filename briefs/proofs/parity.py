@@ -9,7 +9,7 @@ each must be among them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -55,6 +55,13 @@ class Comparison:
         ]
         lines += [f"{name}: {difference}" for name, difference in self.differences]
         return "\n".join(lines)
+
+
+def settings_agree(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Compare the settings of one brief, given as PDFs by edition, such as axera.one-pager.en."""
+    return parity(
+        Finished(name, tuple(name.rpartition(".")[2].split("+")), pdf) for name, pdf in pdfs.items()
+    )
 
 
 def parity(editions: Iterable[Finished]) -> tuple[Fault, ...]:

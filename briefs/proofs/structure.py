@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 import pypdfium2
@@ -83,10 +84,14 @@ class Block:
         return " ".join(phrase.text for phrase in self.phrases)
 
 
+#: PDFs whose structure is kept between one proof and the next.
+KEPT = 2
+
 #: The kind of what stands in an element directly, without one of its own.
 _OWN = "own"
 
 
+@lru_cache(maxsize=KEPT)
 def read_pdf(pdf: bytes) -> tuple[Sheet, ...]:
     """Read every page of a PDF."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:

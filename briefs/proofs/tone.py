@@ -74,7 +74,7 @@ def tone(exhibit: Exhibit) -> Iterator[Fault]:
                 yield Fault(Place(exhibit.view.id), words, "say what is, and nothing more", RULE)
 
 
-def legible(exhibit: Exhibit) -> Iterator[Fault]:
+def footed(exhibit: Exhibit) -> Iterator[Fault]:
     """Prove that the disclaimer and every source stand on the page, legible."""
     sheets = read_pdf(exhibit.pdf)
     least = LEAST_SLIDE if isinstance(exhibit.view, Deck) else LEAST_PAGE
