@@ -1,92 +1,87 @@
-"""Exhibits: editions of ours and small pages, printed as they are or spoilt on purpose."""
+"""Exhibits for the tests of proofs: editions of ours, printed whole or sabotaged."""
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+import pikepdf
 
 from briefs.build.editions import compose, editions
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
 from briefs.faces import cache_directory, faces_directory, write_fontconfig
-from briefs.pages import Designer, Page
-from briefs.proofs.exhibit import Exhibit
-from briefs.proofs.parity import Finished
+from briefs.pages import Designer
 
 ROOT = Path(__file__).parent.parent
 FACES = faces_directory(cache_directory(os.environ))
 # Fontconfig reads this once, when the press is first imported.
 os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(FACES))
 
-SETTINGS = ("en", "zh-Hans", "zh-Hant-HK", "en+zh-Hans", "en+zh-Hant-HK")
+from briefs.press import Press  # noqa: E402
+from briefs.proofs import Exhibit  # noqa: E402
 
 
 @cache
-def project():
-    return read_project(ROOT, own_templates())
+def tools():
+    project = read_project(ROOT, own_templates())
+    designer = Designer([project.templates], project.theme, project.wordings)
+    return project, designer, Press(FACES, project.theme, project.wordings)
 
 
 @cache
-def press():
-    from briefs.press import Press  # noqa: PLC0415 - after fontconfig is set
-
-    return Press(FACES, project().theme, project().wordings)
-
-
-@cache
-def laid(name):
-    """Give the view and the page of one of our editions."""
-    known = editions(project().library, project().wordings)
-    view = compose(project(), next(one for one in known if one.id == name))
-    designer = Designer([project().templates], project().theme, project().wordings)
-    return view, designer.page(view, "0" * 64)
-
-
-def exhibit(name, *changes, css="", charts=None):
-    """Print an edition with words of its HTML replaced, each where they stand first."""
-    view, page = laid(name)
-    html = page.html
-    for old, new in changes:
-        assert old in html, f"{old!r} stands nowhere in {name}"
-        html = html.replace(old, new, 1)
-    page = replace(page, html=html, css=page.css + css, charts={**page.charts, **(charts or {})})
-    return _printed(view, page)
+def view_of(edition):
+    project, _, _ = tools()
+    every = {one.id: one for one in editions(project.library, project.wordings)}
+    return compose(project, every[edition])
 
 
 @cache
-def whole(name):
-    """Print an edition as it is."""
-    return exhibit(name)
+def whole(edition):
+    """Print an edition as it is, once a run."""
+    return printed(view_of(edition))
 
 
-def small(body, css="", lang="zh-Hans", name="axera.one-pager.en"):
-    """Print a page of a few words, as if it were one of ours."""
-    view, page = laid(name)
-    head = "<head><title>T</title></head>"
-    html = f'<!DOCTYPE html><html lang="{lang}">{head}<body>{body}</body></html>'
-    css = f"{page.css} {css}"
-    spoilt = Page("a.page", html, css, {}, "page", sheets=1, elastic=False, bottom=290.0)
-    return _printed(view, spoilt)
+def printed(view, *, html: Callable[[str], str] = str, css="", shown=None):
+    """Print a view, with its page's HTML edited and CSS added.
+
+    `shown` is the view that the exhibit claims to show, where that is not the one printed.
+    """
+    _, designer, press = tools()
+    page = designer.page(view, "0" * 64)
+    page = replace(page, html=html(page.html), css=page.css + css)
+    made = press.print(page)
+    return Exhibit(shown or view, page, made.pdf, made.layout, made.charts)
 
 
-def _printed(view, page):
-    printed = press().print(page)
-    return Exhibit(view, page, printed.pdf, printed.layout, printed.charts)
+def swap(old, new, count=1):
+    """Give an edit that replaces words which must be there."""
+
+    def edit(text):
+        assert old in text, f"{old!r} stands nowhere"
+        return text.replace(old, new, count)
+
+    return edit
 
 
-def finished(subject, **spoilt):
-    """Give the finished editions of a brief; `spoilt` are those of some settings."""
-    return [
-        Finished(
-            f"{subject}.{setting}",
-            tuple(setting.split("+")),
-            spoilt.get(setting, whole(f"{subject}.{setting}")).pdf,
-        )
-        for setting in SETTINGS
-    ]
+def with_pdf(exhibit, edit):
+    """Edit the PDF itself: `edit` changes an open document."""
+    with pikepdf.open(io.BytesIO(exhibit.pdf)) as document:
+        edit(document)
+        out = io.BytesIO()
+        document.save(out)
+    return replace(exhibit, pdf=out.getvalue())
 
 
-def said(faults):
-    return [fault.message for fault in faults]
+def messages(faults):
+    return [str(fault.message) for fault in faults]
+
+
+def told(faults, *words):
+    """Hold that a fault says all of these words."""
+    found = messages(faults)
+    assert any(all(word in message for word in words) for message in found), found

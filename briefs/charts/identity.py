@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from xml.sax.saxutils import quoteattr
 
 from briefs.views.parts import Chart
 
 _MARK = re.compile(rb'<g id="(?:bar|point)-(\d+)-(\d+)"')
+
+
+def plain(value: Decimal) -> str:
+    """Write a value with the digits it needs, and no exponent."""
+    return f"{value.normalize():f}"
 
 
 def identified(svg: bytes, chart: Chart) -> bytes:
@@ -21,7 +27,7 @@ def identified(svg: bytes, chart: Chart) -> bytes:
         figure = chart.strands[int(match[1])].points[int(match[2])].figure
         if figure is None:
             return match[0]
-        own = f" data-figure={quoteattr(figure.id)} data-value={quoteattr(str(figure.value))}"
+        own = f" data-figure={quoteattr(figure.id)} data-value={quoteattr(plain(figure.value))}"
         return match[0] + own.encode()
 
     root = f"<svg data-subject={quoteattr(chart.subject)} data-chart={quoteattr(chart.name)} "

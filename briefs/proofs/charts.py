@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 
+from briefs.charts.identity import plain
 from briefs.faults import Fault, Place
 from briefs.figures import Figure
 from briefs.press.fit import plots
@@ -165,7 +166,7 @@ def _figures(chart: Chart) -> Iterator[Figure]:
 def _unlike(chart: Chart, drawn: Drawn) -> Iterator[Finding]:
     """Find marks that are not the view's points, or carry other data than these."""
     wanted = {
-        (number, tick): (point.figure.id, str(point.figure.value))
+        (number, tick): (point.figure.id, plain(point.figure.value))
         for number, strand in enumerate(chart.strands)
         for tick, point in enumerate(strand.points)
         if point.figure

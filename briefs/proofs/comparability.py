@@ -40,18 +40,25 @@ CURRENCIES = {
 #: Paths whose last word is the kind of a price: a high, a close, or a later one.
 PRICED = ("debut", "gain", "index", "price")
 
+GAIN = "gain"
+
 TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A figure in a cell or on a chart, and what the reader is told of it just there."""
+    """A figure in a cell or on a chart, and what the reader is told of it just there.
+
+    `period` is whether its period stands there, `words` whether anything but digits does, and
+    `noted` whether words or a note say what it is of.
+    """
 
     name: str
     figure: Figure
     text: str
     period: bool
     words: bool
+    noted: bool
 
 
 def comparable(exhibit: Exhibit) -> Iterator[Fault]:
@@ -101,12 +108,14 @@ def _first_of_each(told: Iterable[Told]) -> list[Told]:
 def _told(value: Value, figure: Figure) -> Told:
     form = next(form for form in value.forms if figure in figures_in(form))
     amounts = [part for part in form.parts if isinstance(part, Amount)]
+    words = any(isinstance(part, str) and part.strip() for part in form.parts)
     return Told(
         name="",
         figure=figure,
         text=" ".join(map(str, value.forms)),
         period=any(part.kind is AmountKind.TIME for part in amounts),
-        words=bool(value.notes) or any(isinstance(p, str) and p.strip() for p in form.parts),
+        words=words,
+        noted=words or bool(value.notes),
     )
 
 
@@ -128,6 +137,7 @@ def _mixtures(where: str, told: Sequence[Told]) -> Iterator[Finding]:
         words = f"prices of different kinds ({_list(kinds)}) stand together"
         yield where, words, f"say which price it is at {_names(silent)}"
     bases = {figure.basis for figure in figures}
+    silent = [one for one in told if not one.noted]
     if len(bases) >= TWO and silent:
         words = f"shares of different things ({_list(b or 'not stated' for b in bases)}) meet"
         yield where, words, f"say what it is a share of, or note it, at {_names(silent)}"
@@ -189,8 +199,9 @@ def _pointed(chart: Chart, slide: Slide, strand: int, tick: int) -> Told | None:
         name=names[0] if names else "",
         figure=figure,
         text=" ".join((drawn.points[tick].label, *at.label, *at.detail, *drawn.name)),
-        period=not by_company or bool(at.detail),
-        words=bool(at.detail) or _is_remarked(slide, names),
+        period=not by_company,
+        words=False,
+        noted=_is_remarked(slide, names),
     )
 
 
@@ -241,17 +252,20 @@ def _compared(slide: Slide) -> Iterator[Figure]:
 
 
 def _measure(figure: Figure) -> str:
-    """Give what a figure measures: its path without its period."""
-    return figure.path.removesuffix(f".{figure.period}").replace("debut.gain_", "gain.")
+    """Give what a figure measures: its path without its period.
+
+    A gain since the offer and an index of the offer price are one measure.
+    """
+    first, _, last = figure.path.partition(".")
+    if first in ("gain", "index") or last.startswith("gain_"):
+        return GAIN
+    return figure.path.removesuffix(f".{figure.period}")
 
 
 def _alike(one: Figure, other: Figure) -> bool:
     same_time = one.period == other.period or not (one.period.months or other.period.months)
-    return same_time and (one.unit, one.basis, _kind(one)) == (
-        other.unit,
-        other.basis,
-        _kind(other),
-    )
+    same_unit = one.unit == other.unit or _measure(one) == GAIN
+    return same_time and same_unit and (one.basis, _kind(one)) == (other.basis, _kind(other))
 
 
 def _names_of(slide: Slide) -> dict[str, set[str]]:

@@ -45,25 +45,48 @@ Font: TypeAlias = pikepdf.Dictionary | pikepdf.Object
 
 def faced(exhibit: Exhibit) -> Iterator[Fault]:
     """Prove that every Chinese character stands in its own language's face."""
-    place = Place(exhibit.view.id)
     for _, account in accounts(exhibit):
+        found: dict[tuple[str, bool], list[_Stranger]] = {}
         for match in account.found:
-            yield from _strangers(place, match)
+            for stranger in _strangers(match):
+                found.setdefault((stranger.family, "chart " in match.saying.block), []).append(
+                    stranger
+                )
+        for strangers in found.values():
+            yield _in_another_face(Place(exhibit.view.id), strangers)
 
 
-def _strangers(place: Place, match: Match) -> Iterator[Fault]:
+@dataclass(frozen=True, slots=True)
+class _Stranger:
+    """A Chinese character in a face that is not its language's."""
+
+    char: str
+    block: str
+    family: str
+    own: frozenset[str]
+    run: Run
+
+
+def _in_another_face(place: Place, strangers: list[_Stranger]) -> Fault:
+    """Say one fault of all texts of a page that are set in the same wrong face."""
+    first = strangers[0]
+    more = f", and so are {len(strangers) - 1} more texts" if len(strangers) > 1 else ""
+    return Fault(
+        place,
+        f"{first.char!r} of {first.block} is set in {first.family}, "
+        f"not in {' or '.join(sorted(first.own))} ({first.run.place}){more}",
+        "name the face of its language first in the wording file, or mark its language",
+        "face",
+    )
+
+
+def _strangers(match: Match) -> Iterator[_Stranger]:
     told: set[str] = set()
     for char, languages, run in _chars(match):
-        own = families(languages)
-        if own and _HAN.match(char) and _family(run.face) not in own | told:
-            told.add(_family(run.face))
-            yield Fault(
-                place,
-                f"{char!r} of {match.saying.block} is set in {run.face[SUBSET_TAG:]}, "
-                f"not in {' or '.join(sorted(own))} ({run.place})",
-                "name the face of its language first in the wording file, or mark its language",
-                "face",
-            )
+        own, family = families(languages), _family(run.face)
+        if own and _HAN.match(char) and family not in own | told:
+            told.add(family)
+            yield _Stranger(char, match.saying.block, family, own, run)
 
 
 def _chars(match: Match) -> Iterator[tuple[str, str, Run]]:
