@@ -435,7 +435,7 @@ class Maker:
         size[after] = sales[last] * HUNDRED / share
         change = (size[after] / size[before] - 1) * HUNDRED
         firms = pen.random.randint(5, 40)
-        leaders = HUNDRED - pen.decimal(1, firms, 2)
+        leaders = HUNDRED - pen.decimal(4, firms, 2)
         self.put(
             "markets",
             [

@@ -81,7 +81,7 @@ CROSSINGS = {
     "products.": lambda value: value * 3,
     "markets.hills.participants": lambda _: Decimal(0),
     "markets.hills.largest_other": lambda value: value / 1000,
-    "shares.leaders.": lambda value: value - 60,
+    "shares.leaders.": lambda value: value / 50,
 }
 
 
