@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from exhibits import SETTINGS, exhibit, said, whole
+from small_exhibits import SETTINGS, exhibit, said, whole
 
 from briefs.proofs.orphans import orphans
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from exhibits import SETTINGS, exhibit, finished, laid, whole
+from small_exhibits import SETTINGS, exhibit, finished, laid, whole
 
 from briefs.faults import Severity
 from briefs.proofs.parity import Finished, compare, parity

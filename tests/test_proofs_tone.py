@@ -1,7 +1,7 @@
 """While an offer is open a page invites nobody; its disclaimer and sources are always legible."""
 
 import pytest
-from exhibits import SETTINGS, exhibit, said, small, whole
+from small_exhibits import SETTINGS, exhibit, said, small, whole
 
 from briefs.proofs.tone import footed, tone
 

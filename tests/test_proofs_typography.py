@@ -1,7 +1,7 @@
 """Lines, amounts, punctuation, quotes and terms are those of the page's language."""
 
 import pytest
-from exhibits import SETTINGS, exhibit, said, small, whole
+from small_exhibits import SETTINGS, exhibit, said, small, whole
 
 from briefs.faults import Severity
 from briefs.proofs.lines import paragraphs
