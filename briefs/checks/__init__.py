@@ -56,18 +56,16 @@ class Answers:
 
 def question(library: Library) -> Answers:
     """Put every check to the records, and match what they find with what is acknowledged."""
-    findings = tuple(
-        replace(
-            finding,
-            acknowledged=library.acknowledgement(finding.check, finding.path, finding.subject),
-        )
-        for check in CHECKS
-        for finding in check(library)
-    )
+    findings = tuple(_reviewed(library, finding) for check in CHECKS for finding in check(library))
     faults = [fault for check in WORD_CHECKS for fault in check(library)]
     faults += [fault for finding in findings for fault in _fault_of(finding)]
     faults += _idle(library, findings)
     return Answers(findings, in_order(faults))
+
+
+def _reviewed(library: Library, finding: Finding) -> Finding:
+    entry = library.acknowledgement(finding.check, finding.path, finding.subject)
+    return replace(finding, acknowledged=entry) if entry else finding
 
 
 def reconciled(library: Library, findings: Iterable[Finding]) -> Library:
