@@ -31,7 +31,7 @@ bench: setup ## time the checks beside rendering a brief, in one run
 
 lock: ## for maintainers: renew requirements.lock (needs uv)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal \
-		--python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml \
+		--python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --all-extras \
 		--group pyproject.toml:dev --group pyproject.toml:faces --output-file requirements.lock
 
 clean: ## remove what was built, and .venv
