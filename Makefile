@@ -23,8 +23,8 @@ check: setup ## lint, format and types
 test: check ## check, then run the tests
 	@$(BIN)/pytest -n auto
 
-soak: setup ## question thousands of companies whose figures agree
-	@BRIEFS_SOAK=2000 $(BIN)/pytest -n auto tests/test_consistency.py
+soak: setup ## question thousands of companies, and print dozens that strain a page
+	@BRIEFS_SOAK=2000 BRIEFS_STRESS=40 $(BIN)/pytest -n auto tests/test_consistency.py tests/test_stress.py
 
 bench: setup ## time the checks beside rendering a brief, in one run
 	@PYTHONPATH=tests $(BIN)/python tests/bench/checks.py

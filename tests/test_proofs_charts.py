@@ -175,3 +175,11 @@ def test_a_company_keeps_its_colour_through_a_deck():
     charts["comparison/again"] = recoloured(charts["comparison/revenue"])
     sabotaged = replace(exhibit, page=replace(exhibit.page, charts=charts))
     told(drawn_from_own_data(sabotaged), "in the colour of")
+
+
+def test_a_picture_shown_at_another_size_is_found():
+    def smaller(svg):
+        width = re.search(r'width="([\d.]+)pt"', svg)[1]
+        return svg.replace(f'width="{width}pt"', f'width="{float(width) * 2}pt"', 1)
+
+    told(drawn_from_own_data(redrawn("biren/margin", smaller)), "larger or smaller", "page 1")

@@ -29,10 +29,17 @@ BLOCKS = {
     "sources": "sources",
     "disclaimer": "disclaimer",
     "sub": "subtitle",
-    "stage": "stage",
+    "remark": "remark",
+    "absent": "remark on what is missing",
+    "matrix": "table",
+    "products": "products",
+    "members": "members",
+    "notes-page": "notes",
     "slide-foot": "foot",
 }
-PROSE = frozenset({"headline", "business", "strengths", "risks", "section", "notes", "stage"})
+PROSE = frozenset(
+    {"title", "headline", "business", "strengths", "risks", "section", "notes", "remark"}
+)
 
 _HAN = re.compile("[\u3400-\u9fff\uff00-\uffef\u3000-\u303f]")
 
@@ -211,7 +218,12 @@ def with_slide_room(document: Laid) -> tuple[Block, ...]:
             below := [
                 other.at.top
                 for other in found
-                if other.at.page == block.at.page and other.at.top > block.at.top + 1
+                if other.at.top > block.at.top + 1 and _over(block.at, other.at)
             ]
         )
     )
+
+
+def _over(one: Spot, other: Spot) -> bool:
+    """Whether two blocks stand in one column of a page."""
+    return one.page == other.page and one.left < other.right and other.left < one.right

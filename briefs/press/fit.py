@@ -11,7 +11,7 @@ block to shorten is named, and by how much.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefs.press.blocks import Block, Room, blocks, to_shorten
@@ -100,23 +100,31 @@ def too_full(document: Laid, left: Room) -> Misfit:
     return _to_mend(words, among, over)
 
 
-def _to_mend(words: str, among: Iterable[Block], over: float) -> Misfit:
+def _to_mend(words: str, among: Sequence[Block], over: float) -> Misfit:
     chosen = to_shorten(among, over)
     if not chosen:
-        return Misfit(words, "leave something out: it has no text that is long")
+        highest = max(among, key=lambda one: one.used, default=None)
+        name = highest.name if highest else "parts"
+        return Misfit(words, f"leave {over:.1f} mm out of its {name}, or write it shorter")
     first = chosen[0][0]
     at = f"page {first.at.page}, {first.at.left:.0f} mm from the left, {first.at.top:.0f} mm"
+    where = "" if "from the left" in words else f" ({at} from the top)"
     cuts = [f"its {one.name} in {one.language} by about {n} {one.unit}" for one, n in chosen]
-    return Misfit(f"{words} ({at} from the top)", f"shorten {' and '.join(cuts)}", first.at.page)
+    return Misfit(f"{words}{where}", f"shorten {' and '.join(cuts)}", first.at.page)
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Something that does not fit: what and where, how to mend it, and on which page it is."""
+    """Something that does not fit: what, where and how to mend it.
+
+    `below` is how far it runs over at the foot of what holds it, and `left` where it stands.
+    """
 
     words: str
     mend: str
     page: int = 0
+    left: float = 0.0
+    below: float = 0.0
 
 
 def spread(document: Laid, slack: Slack, *, bottom: float) -> Slack:
@@ -185,7 +193,21 @@ def misfits(document: Laid, *, sheets: int) -> Iterator[Misfit]:
             else "a page is empty: look at its template",
         )
     for number, page in enumerate(document.pages, start=1):
-        yield from _outside(page._page_box, number)  # noqa: SLF001
+        found = list(_outside(page._page_box, number))  # noqa: SLF001
+        below = [one for one in found if one.below]
+        yield from (one for one in found if not one.below)
+        if below:
+            yield _overrun(document, max(below, key=lambda one: one.below))
+
+
+def _overrun(document: Laid, deepest: Misfit) -> Misfit:
+    """Say once of a page that its text runs over, and which block to shorten by how much."""
+    among = [
+        block
+        for block in blocks(document)
+        if block.at.page == deepest.page and block.at.left - 1 <= deepest.left < block.at.right
+    ]
+    return _to_mend(deepest.words, among, deepest.below)
 
 
 def _outside(page: Laid, number: int) -> Iterator[Misfit]:
@@ -238,4 +260,7 @@ def _text_outside(box: Laid, frame: Spot, number: int) -> Iterator[Misfit]:
             f"“{text[:40]}” stands {over:.1f} mm outside its box "
             f"(page {number}, {left:.0f} mm from the left, {top:.0f} mm from the top)",
             "shorten it, or give it more room in the template",
+            number,
+            left,
+            down if down > TOLERANCE >= across else 0.0,
         )

@@ -16,9 +16,9 @@ from briefs.charts.identity import plain
 from briefs.faults import Fault, Place
 from briefs.figures import Figure
 from briefs.press.fit import plots
-from briefs.press.geometry import Spot
+from briefs.press.geometry import TOLERANCE, Spot
 from briefs.proofs.exhibit import Exhibit
-from briefs.proofs.reading import where
+from briefs.proofs.reading import MM_PER_POINT, where
 from briefs.views.deck import Deck
 from briefs.views.parts import Chart, Drawing
 from briefs.views.slides import Layout
@@ -39,6 +39,7 @@ _ROOT = re.compile(r'<svg data-subject="([^"]*)" data-chart="([^"]*)"')
 _GROUP = re.compile(
     r'<g id="(bar|point|zero|baseline)(?:-(\d+)-(\d+))?"([^>]*)>(.*?)</g>', re.DOTALL
 )
+_SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
 _DATA = re.compile(r'data-(figure|value)="([^"]*)"')
 _PATH = re.compile(r'<path d="([^"]*)"')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -118,6 +119,22 @@ def drawn_from_own_data(exhibit: Exhibit) -> Iterator[Fault]:
         for words, mend in _questions(exhibit, name, chart, owners.get(name, "")):
             yield _fault(exhibit, name, spots.get(name), words, mend)
     yield from _roles(exhibit, spots)
+    yield from _scaled(exhibit)
+
+
+def _scaled(exhibit: Exhibit) -> Iterator[Fault]:
+    """Find pictures that are shown at another size than they were drawn for, text and all."""
+    for source, spot in plots(exhibit.layout):
+        name = source.removeprefix("chart:")
+        size = _SIZE.search(exhibit.charts.get(name, b"").decode())
+        if size is None:
+            continue
+        drawn = tuple(float(side) * MM_PER_POINT for side in size.groups())
+        off = max(abs(drawn[0] - spot.width), abs(drawn[1] - spot.height))
+        if off > TOLERANCE:
+            words = f"is shown {off:.1f} mm larger or smaller than it was drawn"
+            mend = "give a chart that stands twice a name for each place"
+            yield _fault(exhibit, name, spot, words, mend)
 
 
 def _fault(exhibit: Exhibit, name: str, spot: Spot | None, words: str, mend: str) -> Fault:

@@ -49,7 +49,7 @@ def revenue(comparing: Comparing) -> Iterator[Slide]:
         title = voice.say("title.revenue_unlike", count=findings.number(len(sizes)))
     else:
         title = findings.revenue(voice, sizes, growths)
-    for number, some in enumerate(pages(sizes, MOST_PANELS), start=1):
+    for number, some in enumerate(_by_currency(sizes), start=1):
         shown = {subject.book.subject for subject, _ in some}
         chart = plots.panels(
             voice,
@@ -73,6 +73,12 @@ def revenue(comparing: Comparing) -> Iterator[Slide]:
             missing=comparing.without(sizes, "missing.revenue"),
             source=chart.source,
         )
+
+
+def _by_currency(sizes: Sequence[findings.Pair]) -> Iterator[Sequence[findings.Pair]]:
+    """Deal companies out to charts: one chart has one currency, which its subtitle names."""
+    for unit in dict.fromkeys(figure.unit for _, figure in sizes):
+        yield from pages([pair for pair in sizes if pair[1].unit is unit], MOST_PANELS)
 
 
 def _revenue_remark(comparing: Comparing, subject: Subject, growth: Figure) -> Remark:
@@ -142,7 +148,8 @@ def concentration(comparing: Comparing) -> Iterator[Slide]:
             title=title,
             subtitle=voice.say("slide.concentration_sub"),
             charts=tuple(
-                replace(chart, title=voice.each(subject.name))
+                # Named apart from the company's own slide, where it is drawn at another size.
+                replace(chart, title=voice.each(subject.name), name="compared_concentration")
                 for subject, _ in some
                 if (chart := plots.concentration(subject))
             ),

@@ -1,0 +1,53 @@
+"""Whatever a record holds, a brief passes every proof or is refused with what to shorten."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from exhibits import tools
+from stress import project_of, with_ten_risks
+
+from briefs.build.editions import compose, editions
+from briefs.faults import errors
+from briefs.pages import Designer
+from briefs.press import PressFault
+from briefs.proofs import Exhibit, prove
+
+#: `make soak` asks for more than `make test` has time for.
+SEEDS = int(os.environ.get("BRIEFS_STRESS", "2"))
+
+#: A page that the press or a proof refuses says that something does not fit, and what.
+FITTING = {"fit", "chart"}
+
+
+def outcome(project, edition, view):
+    """Print and prove an edition: "passed", or the faults that refuse it."""
+    designer = Designer([project.templates], project.theme, project.wordings)
+    page = designer.page(view, "0" * 64)
+    try:
+        made = tools()[2].print(page)
+    except PressFault as refused:
+        return refused.faults
+    found = prove(Exhibit(view, page, made.pdf, made.layout, made.charts))
+    assert not errors(found), (edition.id, [str(fault) for fault in found])
+    return ()
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_strained_brief_passes_or_names_what_does_not_fit(seed, tmp_path):
+    project = project_of(tmp_path, seed)
+    every = editions(project.library, project.wordings)
+    chosen = [one for one in every if one.kind == "deck" or one.subject == "firm-a"]
+    if SEEDS < 10:
+        # A run of all tests has time for two settings, another two with each seed.
+        ids = (("en", "en+zh-Hant-HK"), ("zh-Hans", "zh-Hant-HK"))[seed % 2]
+        chosen = [one for one in chosen if one.setting.id in ids]
+    for edition in chosen:
+        view = compose(project, edition)
+        if edition.kind == "one-pager" and seed % 3 == 2:
+            view = with_ten_risks(view)
+        for fault in outcome(project, edition, view):
+            assert fault.rule in FITTING, str(fault)
+            assert "“" in fault.message or "too full" in fault.message, str(fault)
+            assert fault.mend, str(fault)
