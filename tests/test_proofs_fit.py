@@ -87,6 +87,11 @@ def test_words_on_a_chart_are_found():
     told(fitting(printed(view_of(EN), css=lifted)), "stands on a chart", "page 1", "mm from")
 
 
+def test_cells_that_read_as_one_are_found():
+    close = ".case .gutter { width: 0; } .case .supports li { text-align: right; }"
+    told(fitting(printed(view_of(EN), css=close)), "of the next cell", "page 1", "mm from")
+
+
 def test_text_that_a_box_cuts_is_found():
     cut = ".headline { height: 3mm; overflow: hidden; }"
     told(fitting(printed(view_of(EN), css=cut)), "cut off", "page 1", "mm from the top")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, product
 
 from briefs.faults import Fault, Place
 from briefs.press.fit import misfits, plots
@@ -33,6 +33,9 @@ MEETING = 0.35
 #: The part of a line's height that is free of ink, above its letters and below.
 AIR = 0.2
 
+#: Texts of neighbouring cells stand at least this far apart, in millimetres.
+GAP = 0.6
+
 #: A narrow page is a one-pager on paper, a wide one is a slide.
 SLIDE_WIDTH = 300.0
 
@@ -49,6 +52,7 @@ def fitting(exhibit: Exhibit) -> Iterator[Fault]:
         yield from _areas(place, exhibit, spots)
     yield from _clipped(place, exhibit.layout)
     yield from _over_plots(place, exhibit.layout)
+    yield from _cramped(place, exhibit.layout)
 
 
 def _areas(place: Place, exhibit: Exhibit, spots: dict[str, Spot]) -> Iterator[Fault]:
@@ -184,6 +188,36 @@ def _over_plots(place: Place, layout: Laid) -> Iterator[Fault]:
                     "give the chart and the words rooms of their own",
                     "fit",
                 )
+
+
+def _cramped(place: Place, layout: Laid) -> Iterator[Fault]:
+    """Find cells of a row whose texts stand so close that they read as one."""
+    for page, box in boxes(layout):
+        if type(box).__name__ != "TableRowBox":
+            continue
+        cells = [list(_words(cell, page)) for cell in box.children]
+        for one, other in pairwise(cell for cell in cells if cell):
+            for (text, at), (after, beside) in product(one, other):
+                level = min(at.bottom, beside.bottom) - max(at.top, beside.top)
+                if level > at.height / 2 and beside.left - at.right < GAP:
+                    yield Fault(
+                        place,
+                        f"“{text[:20]}” runs into “{after[:20]}” of the next cell "
+                        f"({where(page, beside.left, beside.top)})",
+                        "write it with fewer digits, or give the table wider columns",
+                        "fit",
+                    )
+
+
+def _words(cell: Laid, page: int) -> Iterator[tuple[str, Spot]]:
+    """Give the texts of a cell with their places; marks that hang beside a figure count too."""
+    stack = [cell]
+    while stack:
+        boxed = stack.pop()
+        box: Laid = getattr(boxed, "_box", boxed)
+        if type(box).__name__ == "TextBox" and box.text.strip():
+            yield box.text.strip(), _text_spot(box, page)
+        stack.extend(getattr(box, "children", ()))
 
 
 def _meet(one: Spot, other: Spot) -> bool:
