@@ -95,7 +95,7 @@ def _told(session: Session, rows: Sequence[tuple[Edition, Block]], faults: Seque
             block.language,
             f"{block.used:.1f}",
             f"{block.free:.1f}",
-            f"{block.worth(max(block.free, 0.0))} {block.unit}",
+            f"{block.worth(max(block.free, 0.0))} {block.unit}" if block.unit else "",
         )
         for edition, block in rows
     ]

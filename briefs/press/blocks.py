@@ -32,7 +32,7 @@ BLOCKS = {
     "remark": "remark",
     "absent": "remark on what is missing",
     "matrix": "table",
-    "products": "products",
+    "made": "products",
     "members": "members",
     "notes-page": "notes",
     "slide-foot": "foot",
@@ -50,7 +50,8 @@ class Block:
 
     `end` is where its ink ends, `used` the height that it takes, and `line` that of one of its
     lines, all in millimetres. `length` counts words, or the characters of a Chinese text. `free`
-    is how much it may grow before the page is too full.
+    is how much it may grow before the page is too full. A block of pictures alone has no language
+    and no lines.
     """
 
     name: str
@@ -66,33 +67,47 @@ class Block:
     @property
     def unit(self) -> str:
         """What its length counts."""
+        if not self.language:
+            return ""
         return "characters" if self.language.startswith("zh") else "words"
 
     def worth(self, millimetres: float) -> int:
         """Say how many words or characters fill so many millimetres of the block."""
+        if not self.lines:
+            return 0
         return ceil(ceil(millimetres / self.line) * self.length / self.lines)
 
 
 def blocks(document: Laid) -> tuple[Block, ...]:
     """Find the blocks of every page, one for each language that a block is said in."""
     return tuple(
-        _block(name, spot(box, number), _end(box), language, lines)
+        _block(name, _Ink(spot(box, number), _end(box), _is_pictured(box)), language, lines)
         for number, page in enumerate(document.pages, start=1)
         for name, box in _named(page._page_box)  # noqa: SLF001
-        for language, lines in _lines(box).items()
+        for language, lines in (_lines(box) or ({"": []} if _is_pictured(box) else {})).items()
     )
 
 
-def _block(name: str, at: Spot, end: float, language: str, lines: list[tuple[str, float]]) -> Block:
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """Where a block stands, where its ink ends, and whether it holds pictures."""
+
+    at: Spot
+    end: float
+    pictured: bool
+
+
+def _block(name: str, ink: _Ink, language: str, lines: list[tuple[str, float]]) -> Block:
     height = sum(height for _, height in lines) * MM_PER_PX
+    whole = ink.end - ink.at.top
     return Block(
         name=name,
         language=language,
-        at=at,
-        end=end,
+        at=ink.at,
+        end=ink.end,
         # Lines that stand side by side, as in a table, share a height.
-        used=min(height, end - at.top),
-        line=height / len(lines),
+        used=whole if ink.pictured else min(height, whole),
+        line=height / max(len(lines), 1),
         lines=len(lines),
         length=_length([text for text, _ in lines], language),
     )
@@ -104,7 +119,9 @@ def _named(box: Laid) -> Iterator[tuple[str, Laid]]:
     element = box.element
     if element is not None and "::" not in box.element_tag and hasattr(box, "border_height"):
         classes = (element.get("class") or "").split()
-        name = next((BLOCKS[one] for one in classes if one in BLOCKS), "")
+        # A slide has its layout as a class, which may be the name of a block too.
+        known = () if "slide" in classes else classes
+        name = next((BLOCKS[one] for one in known if one in BLOCKS), "")
         if element.tag.endswith("h1"):
             name = "title"
         if name:
@@ -121,6 +138,10 @@ def _end(box: Laid) -> float:
         for one in _all(box)
         if type(one).__name__ == "LineBox" or hasattr(one, "replacement")
     )
+
+
+def _is_pictured(box: Laid) -> bool:
+    return any(hasattr(one, "replacement") for one in _all(box))
 
 
 def _all(box: Laid) -> Iterator[Laid]:
