@@ -23,8 +23,9 @@ check: setup ## lint, format and types
 test: check ## check, then run the tests
 	@$(BIN)/pytest -n auto
 
-soak: setup ## question thousands of companies, and print dozens that strain a page
-	@BRIEFS_SOAK=2000 BRIEFS_STRESS=40 $(BIN)/pytest -n auto tests/test_consistency.py tests/test_stress.py
+soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
+	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \
+		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"
 
 bench: setup ## time the checks beside rendering a brief, in one run
 	@PYTHONPATH=tests $(BIN)/python tests/bench/checks.py

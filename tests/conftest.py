@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["campaigns"]
+
 ROOT = Path(__file__).parent.parent
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 import pytest
+from campaigns import size
 from companies import companies, drawn, library_of
 from hypothesis import HealthCheck, given, settings
 
@@ -16,8 +16,7 @@ from briefs.figures import Stated, Written
 from briefs.figures.interval import written
 from briefs.measures import derive
 
-#: `make soak` asks for more than `make test` has time for.
-EXAMPLES = int(os.environ.get("BRIEFS_SOAK", "200"))
+EXAMPLES = size(200, full=2000)
 
 #: Verdicts that ask nobody to look.
 QUIET = {Verdict.HOLDS, Verdict.NOT_TESTABLE}
@@ -26,27 +25,43 @@ QUIET = {Verdict.HOLDS, Verdict.NOT_TESTABLE}
 JUDGEMENT = {"magnitude_jump", "loose_bound"}
 
 
-def loud(library):
-    """Give what the checks find that somebody has to look at."""
-    return [one for check in CHECKS for one in check(library) if one.verdict not in QUIET]
+def answers(library):
+    """Put every check to a library."""
+    return [one for check in CHECKS for one in check(library)]
 
 
+def loud(found):
+    """Keep what somebody has to look at."""
+    return [one for one in found if one.verdict not in QUIET]
+
+
+def contradictions(library, campaign):
+    """Say what the checks hold against companies whose figures agree, and count what they asked."""
+    found = answers(library)
+    campaign.count(companies=len(library.companies), findings=len(found))
+    return [f"{one.check}: {one.message}" for one in loud(found) if one.check not in JUDGEMENT]
+
+
+@pytest.mark.campaign("Consistent companies that Hypothesis draws: no check contradicts them")
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
 )
 @given(companies)
-def test_a_consistent_company_is_never_contradicted(tree):
-    found = [one for one in loud(library_of(tree)) if one.check not in JUDGEMENT]
-    assert [f"{one.check}: {one.message}" for one in found] == []
+def test_a_consistent_company_is_never_contradicted(campaign, tree):
+    assert contradictions(library_of(tree), campaign) == []
 
 
+@pytest.mark.campaign("Consistent companies drawn by number: no check contradicts them")
 @pytest.mark.parametrize("first", range(0, EXAMPLES, 100))
-def test_neither_are_a_hundred_drawn_at_random(first):
+def test_neither_are_a_hundred_drawn_at_random(campaign, first):
     for seed in range(first, first + 100):
-        found = [one for one in loud(library_of(drawn(seed))) if one.check not in JUDGEMENT]
-        assert [f"{seed}: {one.check}: {one.message}" for one in found] == []
+        assert contradictions(library_of(drawn(seed)), campaign) == [], seed
 
 
 def test_the_companies_are_of_every_size_and_precision():
@@ -131,15 +146,21 @@ def slips():
     for seed in range(max(3, EXAMPLES // 100)):
         name = f"company-{seed}"
         library = library_of(drawn(seed, full=True))
-        assert loud(library) == []
+        assert loud(answers(library)) == []
         for path, figure in library.books[name].figures.items():
             if isinstance(figure.origin, Stated):
-                findings = loud(with_changed(library, name, path))
+                findings = loud(answers(with_changed(library, name, path)))
                 found[seed, path] = {one.check for one in findings}
     return found
 
 
-def test_every_figure_that_is_changed_is_found(slips):
+@pytest.mark.campaign("One figure of a consistent company changed beyond its interval: it is found")
+def test_every_figure_that_is_changed_is_found(campaign, slips):
+    campaign.count(
+        figures_changed=len(slips),
+        companies=len({seed for seed, _ in slips}),
+        checks_that_found_one=len(set().union(*slips.values())),
+    )
     assert len(slips) > 300
     missed = [slip for slip, checks in slips.items() if not checks - JUDGEMENT]
     assert missed == []
@@ -159,5 +180,5 @@ def test_a_changed_reprint_is_found():
             also = list(others)
             also[index] = changed(others[index])
             other = replace(book, also=MappingProxyType({path: tuple(also)}))
-            findings = loud(replace(library, books={book.subject: other}))
+            findings = loud(answers(replace(library, books={book.subject: other})))
             assert {one.check for one in findings} == {check}

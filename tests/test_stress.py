@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
+from campaigns import size
 from exhibits import tools
 from stress import project_of, with_ten_risks
 
@@ -14,8 +13,7 @@ from briefs.pages import Designer
 from briefs.press import PressFault
 from briefs.proofs import Exhibit, prove
 
-#: `make soak` asks for more than `make test` has time for.
-SEEDS = int(os.environ.get("BRIEFS_STRESS", "2"))
+SEEDS = size(2, full=40)
 
 #: A page that the press or a proof refuses says that something does not fit, and what.
 FITTING = {"fit", "chart"}
@@ -32,8 +30,11 @@ def outcome(project, view):
     return errors(prove(Exhibit(view, page, made.pdf, made.layout, made.charts)))
 
 
+@pytest.mark.campaign(
+    "Records that strain a page: a brief passes every proof or names what to shorten"
+)
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_a_strained_brief_passes_or_names_what_does_not_fit(seed, tmp_path):
+def test_a_strained_brief_passes_or_names_what_does_not_fit(campaign, seed, tmp_path):
     project = project_of(tmp_path, seed)
     every = editions(project.library, project.wordings)
     chosen = [one for one in every if one.kind == "deck" or one.subject == "firm-a"]
@@ -45,7 +46,9 @@ def test_a_strained_brief_passes_or_names_what_does_not_fit(seed, tmp_path):
         view = compose(project, edition)
         if edition.kind == "one-pager" and seed % 3 == 2:
             view = with_ten_risks(view)
-        for fault in outcome(project, view):
+        faults = outcome(project, view)
+        campaign.count(briefs=1, refused=bool(faults))
+        for fault in faults:
             assert fault.rule in FITTING, str(fault)
             assert "“" in fault.message or "too full" in fault.message, str(fault)
             assert fault.mend, str(fault)
