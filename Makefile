@@ -21,7 +21,7 @@ check: setup ## lint, format and types
 	@$(BIN)/mypy
 
 test: check ## check, then run the tests
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist worksteal
 
 soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
 	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \

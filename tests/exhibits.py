@@ -1,4 +1,4 @@
-"""Exhibits for the tests of proofs: editions of ours, printed whole or sabotaged."""
+"""Exhibits for the tests of proofs: editions of ours and small pages, whole or sabotaged."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefs.build.editions import compose, editions
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
 from briefs.faces import cache_directory, faces_directory, write_fontconfig
-from briefs.pages import Designer
+from briefs.pages import Designer, Page
 
 ROOT = Path(__file__).parent.parent
 FACES = faces_directory(cache_directory(os.environ))
@@ -24,6 +24,8 @@ os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(FACES))
 
 from briefs.press import Press  # noqa: E402
 from briefs.proofs import Exhibit  # noqa: E402
+
+SETTINGS = ("en", "zh-Hans", "zh-Hant-HK", "en+zh-Hans", "en+zh-Hant-HK")
 
 
 @cache
@@ -41,21 +43,49 @@ def view_of(edition):
 
 
 @cache
+def slides():
+    """Take a few slides of a deck: sabotage is seen on them, and they are printed fast."""
+    view = view_of("ai-chips.deck.en")
+    return replace(view, slides=(*view.slides[:2], view.slides[-1]))
+
+
+@cache
 def whole(edition):
-    """Print an edition as it is, once a run."""
+    """Print an edition as it is, once in each process that asks."""
     return printed(view_of(edition))
 
 
-def printed(view, *, html: Callable[[str], str] = str, css="", shown=None):
-    """Print a view, with its page's HTML edited and CSS added.
+def printed(view, *changes, html: Callable[[str], str] = str, css="", charts=None):
+    """Print a view, with words of its HTML replaced where they stand first, and CSS added.
 
-    `shown` is the view that the exhibit claims to show, where that is not the one printed.
+    `html` edits the whole of it, and `charts` take the place of the view's own by their names.
     """
     _, designer, press = tools()
     page = designer.page(view, "0" * 64)
-    page = replace(page, html=html(page.html), css=page.css + css)
+    edited = html(page.html)
+    for old, new in changes:
+        edited = swap(old, new)(edited)
+    page = replace(page, html=edited, css=page.css + css, charts={**page.charts, **(charts or {})})
     made = press.print(page)
-    return Exhibit(shown or view, page, made.pdf, made.layout, made.charts)
+    return Exhibit(view, page, made.pdf, made.layout, made.charts)
+
+
+@cache
+def _plain(edition):
+    """Give the view of an edition with its CSS."""
+    view = view_of(edition)
+    return view, tools()[1].page(view, "0" * 64).css
+
+
+def small(body, css="", lang="zh-Hans", name="axera.one-pager.en"):
+    """Print a page of a few words, as if it were one of ours."""
+    view, own = _plain(name)
+    head = "<head><title>T</title></head>"
+    html = f'<!DOCTYPE html><html lang="{lang}">{head}<body>{body}</body></html>'
+    css = f"{own} {css}"
+    page = Page("a.page", html, css, {}, "page", sheets=1, elastic=False, bottom=290.0)
+    made = tools()[2].print(page)
+    return Exhibit(view, page, made.pdf, made.layout, made.charts)
 
 
 def swap(old, new, count=1):

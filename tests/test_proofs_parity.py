@@ -3,18 +3,36 @@
 from dataclasses import replace
 
 import pytest
-from small_exhibits import SETTINGS, exhibit, finished, laid, whole
+from exhibits import SETTINGS, printed, tools, view_of
 
 from briefs.faults import Severity
 from briefs.proofs.parity import Finished, compare, parity
+
+
+def finished(output, subject, **spoilt):
+    """Give the finished editions of a brief; `spoilt` are those of some settings."""
+    names = {setting: f"{subject}.{setting}" for setting in SETTINGS}
+    return [
+        Finished(
+            name,
+            tuple(setting.split("+")),
+            spoilt[setting].pdf if setting in spoilt else output.pdf(name).read_bytes(),
+        )
+        for setting, name in names.items()
+    ]
+
+
+def spoil(edition, *changes, **more):
+    return printed(view_of(edition), *changes, **more)
+
 
 #: How many figures and times each brief says in one language, at least.
 LEAST = {"axera.one-pager": 100, "biren.one-pager": 120, "ai-chips.deck": 250}
 
 
 @pytest.mark.parametrize("subject", LEAST)
-def test_our_briefs_say_the_same_in_every_setting(subject):
-    found = compare(finished(subject))
+def test_our_briefs_say_the_same_in_every_setting(output, subject):
+    found = compare(finished(output, subject))
     assert not found.differences, found.table()
     assert not found.faults
     counts = [found.counts[f"{subject}.{setting}"] for setting in SETTINGS[:3]]
@@ -42,9 +60,9 @@ ALTERED = {
 
 
 @pytest.mark.parametrize(("setting", "change", "named"), ALTERED.values(), ids=list(ALTERED))
-def test_one_thing_altered_in_one_setting_is_found(setting, change, named):
-    spoilt = exhibit(f"{AXERA}.{setting}", change)
-    faults = parity(finished(AXERA, **{setting: spoilt}))
+def test_one_thing_altered_in_one_setting_is_found(output, setting, change, named):
+    spoilt = spoil(f"{AXERA}.{setting}", change)
+    faults = parity(finished(output, AXERA, **{setting: spoilt}))
     assert faults
     assert {fault.place.file for fault in faults} == {f"{AXERA}.{setting}"}
     first = faults[0].message
@@ -53,44 +71,44 @@ def test_one_thing_altered_in_one_setting_is_found(setting, change, named):
     assert all(any(word in fault.message for fault in faults) for word in named), faults
 
 
-def test_the_unit_that_a_table_declares_counts():
-    spoilt = exhibit(f"{AXERA}.en", (">RMB million<", ">RMB billion<"))
-    faults = parity(finished(AXERA, en=spoilt))
+def test_the_unit_that_a_table_declares_counts(output):
+    spoilt = spoil(f"{AXERA}.en", (">RMB million<", ">RMB billion<"))
+    faults = parity(finished(output, AXERA, en=spoilt))
     assert len(faults) >= 3
     assert all(fault.place.file == f"{AXERA}.en" for fault in faults)
 
 
-def test_a_label_of_a_chart_counts():
-    view, page = laid(f"{AXERA}.zh-Hans")
+def test_a_label_of_a_chart_counts(output):
+    view = view_of(f"{AXERA}.zh-Hans")
     name = "axera/revenue"
-    chart = page.charts[name]
+    chart = tools()[1].page(view, "0" * 64).charts[name]
     first, *rest = chart.strands[0].points
     points = (replace(first, label="52.03"), *rest)
     strand = replace(chart.strands[0], points=points)
-    spoilt = exhibit(view.id, charts={name: replace(chart, strands=(strand,))})
-    messages = [fault.message for fault in parity(finished(AXERA, **{"zh-Hans": spoilt}))]
+    spoilt = spoil(view.id, charts={name: replace(chart, strands=(strand,))})
+    messages = [fault.message for fault in parity(finished(output, AXERA, **{"zh-Hans": spoilt}))]
     assert len(messages) == 1
     assert "“52.03”" in messages[0]
     assert "“50.23”" in messages[0]
 
 
-def test_a_section_that_one_setting_lacks_is_found():
-    spoilt = exhibit(f"{AXERA}.zh-Hans", css=".risks h2, .risks li { display: none }")
-    faults = parity(finished(AXERA, **{"zh-Hans": spoilt}))
+def test_a_section_that_one_setting_lacks_is_found(output):
+    spoilt = spoil(f"{AXERA}.zh-Hans", css=".risks h2, .risks li { display: none }")
+    faults = parity(finished(output, AXERA, **{"zh-Hans": spoilt}))
     assert faults
     assert {fault.place.file for fault in faults} == {f"{AXERA}.zh-Hans"}
 
 
-def test_the_table_sets_what_differs_side_by_side():
-    spoilt = exhibit(f"{AXERA}.zh-Hans", ("4.73亿元", "4.37亿元"))
-    table = compare(finished(AXERA, **{"zh-Hans": spoilt})).table()
+def test_the_table_sets_what_differs_side_by_side(output):
+    spoilt = spoil(f"{AXERA}.zh-Hans", ("4.73亿元", "4.37亿元"))
+    table = compare(finished(output, AXERA, **{"zh-Hans": spoilt})).table()
     assert f"{AXERA}.en: 1" in table
     assert "says “4.37亿元”" in table
     assert "says “RMB473 million”" in table
 
 
-def test_a_language_without_forms_is_a_warning():
-    pdf = whole(f"{AXERA}.en").pdf
+def test_a_language_without_forms_is_a_warning(output):
+    pdf = output.pdf(f"{AXERA}.en").read_bytes()
     faults = parity([Finished("x.pt", ("pt",), pdf), Finished("x.en", ("en",), pdf)])
     assert [fault.severity for fault in faults] == [Severity.WARNING]
     assert "forms.py" in faults[0].mend

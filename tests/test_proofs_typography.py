@@ -1,27 +1,20 @@
 """Lines, amounts, punctuation, quotes and terms are those of the page's language."""
 
 import pytest
-from small_exhibits import SETTINGS, exhibit, said, small, whole
+from exhibits import messages, printed, small, view_of, whole
 
 from briefs.faults import Severity
 from briefs.proofs.lines import paragraphs
 from briefs.proofs.terms import glossary, terms
 from briefs.proofs.typography import typography
 
-EDITIONS = [
-    f"{subject}.{setting}"
-    for subject in ("axera.one-pager", "biren.one-pager", "ai-chips.deck")
-    for setting in SETTINGS
-]
 NARROW = "p { width: 40mm; font-size: 10pt; }"
 
 
-@pytest.mark.parametrize("name", EDITIONS)
-def test_our_pages_keep_the_rules(name):
-    known = whole(name)
-    assert not said(typography(known))
-    assert not said(terms(known))
-    # They have something to prove it on.
+def test_our_pages_have_something_to_prove_the_rules_on():
+    known = whole("axera.one-pager.zh-Hans")
+    assert not list(typography(known))
+    assert not list(terms(known))
     assert sum(len(paragraph.lines) > 1 for paragraph in paragraphs(known.layout)) > 5
 
 
@@ -51,9 +44,9 @@ SABOTAGES = {
 
 @pytest.mark.parametrize(("lang", "body", "named"), SABOTAGES.values(), ids=list(SABOTAGES))
 def test_what_breaks_a_rule_is_found_with_its_place(lang, body, named):
-    messages = said(typography(small(f"<p>{body}</p>", NARROW, lang)))
-    assert any(named in message for message in messages), messages
-    assert all(message.startswith("page 1, ") for message in messages)
+    found = messages(typography(small(f"<p>{body}</p>", NARROW, lang)))
+    assert any(named in message for message in found), found
+    assert all(message.startswith("page 1, ") for message in found)
 
 
 @pytest.mark.parametrize(
@@ -68,12 +61,12 @@ def test_what_breaks_a_rule_is_found_with_its_place(lang, body, named):
     ],
 )
 def test_what_keeps_the_rules_is_left_alone(lang, body):
-    assert not said(typography(small(f"<p>{body}</p>", NARROW, lang)))
+    assert not messages(typography(small(f"<p>{body}</p>", NARROW, lang)))
 
 
 def test_an_amount_of_a_real_page_that_breaks_is_found():
-    spoilt = exhibit("axera.one-pager.zh-Hans", css=".nb { white-space: normal }")
-    broken = [one for one in said(typography(spoilt)) if "broken" in one]
+    spoilt = printed(view_of("axera.one-pager.zh-Hans"), css=".nb { white-space: normal }")
+    broken = [one for one in messages(typography(spoilt)) if "broken" in one]
     assert broken
     assert all("mm from the left" in one for one in broken)
 
