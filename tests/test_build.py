@@ -155,20 +155,20 @@ def test_canonical_form_refuses_what_it_does_not_know():
 
 def test_a_projects_own_templates_come_before_ours_file_by_file(folder):
     ours = (own_templates() / "wording/en.yaml").read_bytes()
-    folder.add("templates/theme.toml", "# mine\n")
+    folder.add("templates/themes/default.toml", "# mine\n")
     both = mixed(folder)
-    assert (both / "theme.toml").read_text(encoding="utf-8") == "# mine\n"
+    assert (both / "themes/default.toml").read_text(encoding="utf-8") == "# mine\n"
     assert (both / "wording/en.yaml").read_bytes() == ours
 
 
 def test_templates_are_a_copy_that_nobody_edits_and_that_heals(folder):
-    before = mixed(folder)
-    (before / "theme.toml").write_text("# torn", encoding="utf-8")
+    before, own = mixed(folder), own_templates() / "themes/default.toml"
+    (before / "themes/default.toml").write_text("# torn", encoding="utf-8")
     assert mixed(folder) == before
-    assert (before / "theme.toml").read_bytes() == (own_templates() / "theme.toml").read_bytes()
-    folder.add("templates/theme.toml", "# mine\n")
+    assert (before / "themes/default.toml").read_bytes() == own.read_bytes()
+    folder.add("templates/themes/default.toml", "# mine\n")
     assert mixed(folder) != before
-    assert (before / "theme.toml").read_bytes() == (own_templates() / "theme.toml").read_bytes()
+    assert (before / "themes/default.toml").read_bytes() == own.read_bytes()
 
 
 def test_a_folder_without_records_is_no_project(tmp_path):

@@ -23,7 +23,7 @@ from briefs.theme import contrast, load_theme, read_theme
 from briefs.views.parts import Chart, Drawing, Point, Step, Strand, Tick
 
 ROOT = Path(__file__).parent.parent
-THEME_FILE = ROOT / "templates" / "theme.toml"
+THEME_FILE = ROOT / "templates" / "themes" / "default.toml"
 THEME = load_theme(THEME_FILE)
 FACES = ChartFaces(
     stacks={

@@ -99,14 +99,14 @@ def test_a_field_that_is_taken_out_is_missed(briefs, folder, key, mend):
 def test_faults_of_all_files_are_said_at_once(briefs, folder):
     folder.change(AXERA, "industry:", "industri:")
     folder.change("data/comparisons/ai-chips.yaml", "title:", "titel:")
-    folder.add("templates/theme.toml", "colour = \n")
+    folder.add("templates/themes/default.toml", "colour = \n")
     folder.add("templates/wording/fr.yaml", "words: {}\n")
     lines, count = check(briefs)
     files = {line.partition(":")[0] for line in lines}
     assert files == {
         AXERA,
         "data/comparisons/ai-chips.yaml",
-        "templates/theme.toml",
+        "templates/themes/default.toml",
         "templates/wording/fr.yaml",
     }
     assert count == f"{len(lines)} errors"
@@ -122,10 +122,10 @@ def test_no_record_can_move_the_cursor(briefs, folder):
 
 
 def test_a_broken_theme_is_a_fault_of_the_configuration(briefs, folder):
-    folder.add("templates/theme.toml", "colour = \n")
+    folder.add("templates/themes/default.toml", "colour = \n")
     code, _, err = briefs("check")
     assert code == 78
-    assert err.startswith("templates/theme.toml:1:")
+    assert err.startswith("templates/themes/default.toml:1:")
 
 
 def test_a_folder_without_records_is_no_project(briefs, tmp_path):

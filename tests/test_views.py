@@ -369,7 +369,7 @@ from test_views import ROOT, WORDINGS, deck_of, of_many
 from briefs.pages import Designer
 from briefs.press import Press
 from briefs.theme import load_theme
-theme = load_theme(ROOT / "templates/theme.toml")
+theme = load_theme(ROOT / "templates/themes/default.toml")
 view = deck_of(of_many(int(sys.argv[1])), sys.argv[2])
 page = Designer([ROOT / "templates"], theme, WORDINGS).page(view, "0" * 64)
 print(Press(faces, theme, WORDINGS).print(page).pages - len(view.slides))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import PurePosixPath
 
-from briefs.build.project import Project
+from briefs.build.imprint import signed
+from briefs.build.project import Dress, Project
 from briefs.language import Setting, Wording, settings
 from briefs.records.company import Kind as CompanyBrief
 from briefs.records.library import Library
@@ -16,6 +17,9 @@ from briefs.views.one_pager import OnePager, one_pager
 
 #: Where a project keeps what was built.
 OUTPUT = "output"
+
+#: The kind that is made for screens.
+DECK = "deck"
 
 View = OnePager | Deck
 
@@ -27,11 +31,15 @@ class Edition:
     kind: str
     subject: str
     setting: Setting
+    #: Only where they are others than the project's own.
+    paper: str = ""
+    theme: str = ""
 
     @property
     def id(self) -> str:
         """The name by which a command line asks for the edition."""
-        return f"{self.subject}.{self.kind}.{self.setting}"
+        dress = filter(None, (self.paper, self.theme))
+        return ".".join((self.subject, self.kind, self.setting.id, *dress))
 
     @property
     def path(self) -> PurePosixPath:
@@ -76,7 +84,7 @@ def _deck(project: Project, edition: Edition) -> Deck:
 #: Every kind of brief, in the order in which editions are listed.
 KINDS = (
     Kind("one-pager", _asking, _one_pager),
-    Kind("deck", lambda library: library.comparisons, _deck),
+    Kind(DECK, lambda library: library.comparisons, _deck),
 )
 
 
@@ -94,7 +102,17 @@ def editions(library: Library, wordings: Mapping[str, Wording]) -> tuple[Edition
 def compose(project: Project, edition: Edition) -> View:
     """Compose the view of an edition."""
     kind = next(kind for kind in KINDS if kind.name == edition.kind)
-    return kind.compose(project, edition)
+    view = kind.compose(project, edition)
+    foot = signed(view.foot, project.theme, project.wordings)
+    return replace(view, id=edition.id, foot=foot)
+
+
+def dressed(chosen: Iterable[Edition], dress: Dress) -> tuple[Edition, ...]:
+    """Give editions in another dress than the project's own; a deck stands on no paper."""
+    return tuple(
+        replace(one, theme=dress.theme, paper="" if one.kind == DECK else dress.paper)
+        for one in chosen
+    )
 
 
 class UnknownNameError(LookupError):

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from briefs import __version__
 from briefs.build.editions import View
-from briefs.build.templates import THEME, digest
+from briefs.build.templates import digest
 from briefs.build.versions import versions
 from briefs.faces import pinned_faces
 from briefs.faults import Place
@@ -63,7 +63,8 @@ def page_inputs(designer: Designer, theme: Theme, kind: View) -> dict[str, str]:
         f"template/{name}": digest(source.encode())
         for name, source in designer.templates_of(kind).items()
     }
-    return found | {f"template/{THEME}": digest(theme.model_dump_json(warnings=False).encode())}
+    found["template/paper"] = designer.paper_of(kind)
+    return found | {"template/theme": digest(theme.model_dump_json(warnings=False).encode())}
 
 
 def wording_inputs(wordings: Mapping[str, Wording], setting: Setting) -> dict[str, str]:

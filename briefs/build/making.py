@@ -107,7 +107,7 @@ def build(
 def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Result]:
     """Compose each edition with its inputs, or say why it cannot be composed."""
     shared = shared_inputs()
-    designer = Designer([project.templates], project.theme, project.wordings)
+    designer = Designer([project.templates], project.theme, project.wordings, paper=project.paper)
     laid_out: dict[type[View], dict[str, str]] = {}
     for edition in editions:
         try:
@@ -131,7 +131,7 @@ def _results(
         else:
             yield item
     jobs = [_job(project, one) for one in _largest_first(plans.values())]
-    setup = Setup(project.templates, work.faces)
+    setup = Setup(project.templates, work.faces, project.theme.name, project.paper)
     rows = pool.run(jobs, setup, work.render, workers=work.workers, opening=work.opening)
     waiting = {_brief(one): 0 for one in plans.values()}
     for one in plans.values():

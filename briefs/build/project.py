@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefs.build.templates import TEMPLATES, THEME, WORDING
+from briefs.build.settings import read_settings
+from briefs.build.templates import TEMPLATES, THEMES, WORDING
 from briefs.checks import Answers, question
 from briefs.faults import Fault, InvalidInput, Place, errors, in_order
 from briefs.language import SETTINGS, Wording, WordingError, load_wordings
 from briefs.measures import derive
+from briefs.pages import A4, PAPERS, Paper
 from briefs.records.library import DATA, Library, read_library
-from briefs.theme import Theme, load_theme
+from briefs.theme import Theme, load_theme, load_themes
 
 
 class SetupError(Exception):
@@ -24,8 +26,19 @@ class SetupError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Dress:
+    """Which theme and paper are asked for; nothing means what the project's settings say."""
+
+    theme: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """A folder's records, wordings and theme, with what the checks say of the records."""
+    """A folder's records, wordings and theme, with what the checks say of the records.
+
+    `dress` names the theme and the paper where they are others than the project's own.
+    """
 
     folder: Path
     templates: Path
@@ -34,6 +47,8 @@ class Project:
     library: Library
     answers: Answers
     warnings: tuple[Fault, ...]
+    paper: Paper = A4
+    dress: Dress = Dress()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +56,21 @@ class Parts:
     """What could be read of a project, and everything that is wrong with it."""
 
     theme: Theme | None
+    paper: Paper
+    dress: Dress
     wordings: dict[str, Wording]
     library: Library | None
     answers: Answers | None
     faults: tuple[Fault, ...]
 
 
-def read_project(folder: Path, templates: Path) -> Project:
+def read_project(folder: Path, templates: Path, asked: Dress = Dress()) -> Project:
     """Read and question a project.
 
-    Raises InvalidInput with all faults of records, wordings and theme at once.
+    Raises InvalidInput with all faults of records, wordings and themes at once, and
+    UnknownDressError for a theme or a paper that does not exist.
     """
-    return project_of(read_parts(folder, templates), folder, templates)
+    return project_of(read_parts(folder, templates, asked), folder, templates)
 
 
 def project_of(parts: Parts, folder: Path, templates: Path) -> Project:
@@ -67,10 +85,12 @@ def project_of(parts: Parts, folder: Path, templates: Path) -> Project:
         parts.library,
         parts.answers,
         parts.faults,
+        parts.paper,
+        parts.dress,
     )
 
 
-def read_parts(folder: Path, templates: Path) -> Parts:
+def read_parts(folder: Path, templates: Path, asked: Dress = Dress()) -> Parts:
     """Read what can be read of a project, for one who wants to know all that is wrong."""
     if not (folder / DATA).is_dir():
         raise SetupError(
@@ -78,16 +98,35 @@ def read_parts(folder: Path, templates: Path) -> Parts:
             "go to one, or name it with --project DIR",
         )
     wordings, faults = load_wordings(templates / WORDING, name=f"{TEMPLATES}/{WORDING}")
-    theme, theme_faults = _theme(templates)
-    library, answers, library_faults = _library(folder, _languages(templates, wordings))
-    found = in_order((*faults, *theme_faults, *library_faults))
-    return Parts(theme, wordings, library, answers, found)
+    languages = _languages(templates, wordings)
+    themes = load_themes(templates / THEMES, name=f"{TEMPLATES}/{THEMES}", languages=languages)
+    names = sorted(path.stem for path in (templates / THEMES).glob("*.toml"))
+    own, own_faults = read_settings(folder, themes=names)
+    theme = _known("theme", asked.theme or own.theme, names)
+    paper = PAPERS[_known("paper", asked.paper or own.paper, list(PAPERS))]
+    dress = Dress(
+        theme if theme != own.theme else "", paper.name if paper.name != own.paper else ""
+    )
+    library, answers, library_faults = _library(folder, languages)
+    found = in_order((*faults, *themes.faults, *own_faults, *library_faults))
+    return Parts(themes.by_name.get(theme), paper, dress, wordings, library, answers, found)
 
 
-def dress_of(templates: Path) -> tuple[Theme, dict[str, Wording]]:
-    """Give theme and wordings of templates that have been read without a fault."""
+class UnknownDressError(LookupError):
+    """Somebody asked for a theme or a paper that does not exist."""
+
+
+def _known(what: str, name: str, names: list[str]) -> str:
+    if name not in names:
+        raise UnknownDressError(f"{name!r} is no {what}; there are {', '.join(names)}")
+    return name
+
+
+def dress_of(templates: Path, theme: str) -> tuple[Theme, dict[str, Wording]]:
+    """Give a theme and the wordings of templates that have been read without a fault."""
     wordings, _ = load_wordings(templates / WORDING, name=f"{TEMPLATES}/{WORDING}")
-    return load_theme(templates / THEME, name=f"{TEMPLATES}/{THEME}"), wordings
+    path = templates / THEMES / f"{theme}.toml"
+    return load_theme(path, name=f"{TEMPLATES}/{THEMES}/{path.name}"), wordings
 
 
 def wordless(edition: str, error: WordingError) -> Fault:
@@ -100,13 +139,6 @@ def _languages(templates: Path, wordings: Mapping[str, Wording]) -> tuple[str, .
     files = {path.stem for path in (templates / WORDING).glob("*.yaml")}
     declared = [language for setting in SETTINGS for language in setting.languages]
     return tuple(dict.fromkeys([*wordings, *sorted(files)] or declared))
-
-
-def _theme(templates: Path) -> tuple[Theme | None, tuple[Fault, ...]]:
-    try:
-        return load_theme(templates / THEME, name=f"{TEMPLATES}/{THEME}"), ()
-    except InvalidInput as error:
-        return None, error.faults
 
 
 def _library(

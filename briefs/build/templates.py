@@ -12,7 +12,7 @@ from briefs.build.files import CannotWriteError
 
 TEMPLATES = "templates"
 WORDING = "wording"
-THEME = "theme.toml"
+THEMES = "themes"
 
 #: How many copies of templates a cache keeps.
 COPIES = 32

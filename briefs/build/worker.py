@@ -19,7 +19,7 @@ from briefs.build.manifest import SUFFIX, Print, about_pdf, manifest_of, millime
 from briefs.build.project import dress_of, wordless
 from briefs.faults import Fault, InvalidInput, errors
 from briefs.language import WordingError
-from briefs.pages import Designer, Page
+from briefs.pages import Designer, Page, Paper
 
 if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
     from briefs.press import Press, Printed
@@ -34,6 +34,8 @@ class Setup:
 
     templates: Path
     faces: Path
+    theme: str
+    paper: Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,5 +154,6 @@ def _manifest(job: Job, page: Page, printed: Printed) -> bytes:
 def _tools(setup: Setup) -> tuple[Designer, Press]:
     from briefs.press import Press  # noqa: PLC0415 - in a worker only
 
-    theme, wordings = dress_of(setup.templates)
-    return Designer([setup.templates], theme, wordings), Press(setup.faces, theme, wordings)
+    theme, wordings = dress_of(setup.templates, setup.theme)
+    designer = Designer([setup.templates], theme, wordings, paper=setup.paper)
+    return designer, Press(setup.faces, theme, wordings)

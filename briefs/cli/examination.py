@@ -14,7 +14,7 @@ from briefs import __version__
 from briefs.build.editions import OUTPUT
 from briefs.build.files import CannotWriteError
 from briefs.build.project import SetupError, read_parts
-from briefs.build.templates import TEMPLATES, THEME, WORDING, files_in, own_templates
+from briefs.build.templates import TEMPLATES, THEMES, WORDING, files_in, own_templates
 from briefs.build.versions import PACKAGES, libraries, package_version
 from briefs.cli.session import LIBRARIES, SETUP, Session
 from briefs.cli.terminal import plural
@@ -111,9 +111,9 @@ def _project(session: Session) -> Iterator[Symptom]:
     except SetupError as error:
         yield Symptom("project", str(error), error.mend)
         return
-    theme, wordings = f"{TEMPLATES}/{THEME}", f"{TEMPLATES}/{WORDING}"
+    themes, wordings = f"{TEMPLATES}/{THEMES}", f"{TEMPLATES}/{WORDING}"
     bad = errors(parts.faults)
-    for what in (theme, wordings, "data"):
+    for what in (themes, wordings, "data"):
         count = sum(fault.place.file.startswith(what) for fault in bad)
         if count:
             yield Symptom(what, plural(count, "error"), "run `briefs check` to see them")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefs.build.editions import Edition, UnknownNameError, choose, compose, editions
+from briefs.build.editions import Edition, UnknownNameError, choose, compose, dressed, editions
 from briefs.build.project import Project
 from briefs.cli import report, terminal
 from briefs.cli.exits import Exit
-from briefs.cli.session import Session, common, unknown
+from briefs.cli.session import Session, common, dress, unknown
 from briefs.faults import Fault, errors
 from briefs.pages import Designer
 
@@ -51,6 +51,7 @@ def prove(session: Session, files: Sequence[Path]) -> Exit:
 
 @click.command(epilog="Examples:  briefs fit axera  ·  briefs fit axera.one-pager.en --json")
 @common
+@dress
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
 @click.pass_obj
 def fit(session: Session, ids: Sequence[str]) -> Exit:
@@ -60,7 +61,7 @@ def fit(session: Session, ids: Sequence[str]) -> Exit:
     session_faces = session.faces()
     from briefs.press import Press, PressFault  # noqa: PLC0415 - as said above
 
-    designer = Designer([project.templates], project.theme, project.wordings)
+    designer = Designer([project.templates], project.theme, project.wordings, paper=project.paper)
     press = Press(session_faces, project.theme, project.wordings)
     rows: list[tuple[Edition, Block]] = []
     faults: list[Fault] = []
@@ -76,7 +77,7 @@ def fit(session: Session, ids: Sequence[str]) -> Exit:
 
 def _chosen(project: Project, ids: Iterable[str]) -> tuple[Edition, ...]:
     try:
-        return choose(editions(project.library, project.wordings), ids=ids)
+        return dressed(choose(editions(project.library, project.wordings), ids=ids), project.dress)
     except UnknownNameError as error:
         raise unknown(error) from error
 

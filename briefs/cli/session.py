@@ -11,10 +11,11 @@ from typing import TypeVar
 import click
 
 from briefs.build.editions import UnknownNameError
-from briefs.build.project import Project, SetupError, read_project
+from briefs.build.project import Dress, Project, SetupError, UnknownDressError, read_project
 from briefs.build.templates import templates_of
 from briefs.build.versions import libraries
 from briefs.faces import cache_directory, faces_directory, missing, write_fontconfig
+from briefs.pages import PAPERS
 
 Verb = TypeVar("Verb")
 
@@ -37,6 +38,8 @@ class Session:
     project: Path = Path()
     json: bool = False
     debug: bool = False
+    theme: str = ""
+    paper: str = ""
     reported: bool = False
 
     @property
@@ -49,8 +52,11 @@ class Session:
         return templates_of(self.project, cache=self.cache)
 
     def read(self) -> Project:
-        """Read the project; raises SetupError or InvalidInput."""
-        return read_project(self.project, self.templates())
+        """Read the project in the dress asked for; raises SetupError or InvalidInput."""
+        try:
+            return read_project(self.project, self.templates(), Dress(self.theme, self.paper))
+        except UnknownDressError as error:
+            raise click.UsageError(str(error.args[0])) from error
 
     def faces(self) -> Path:
         """Find the faces, and tell fontconfig of them before anybody loads it.
@@ -100,6 +106,29 @@ def common(verb: Verb) -> Verb:
             callback=_take,
             expose_value=False,
             help="Print the traceback of an internal error.",
+        ),
+    )
+    for option in reversed(options):
+        verb = option(verb)  # type: ignore[type-var]
+    return verb
+
+
+def dress(verb: Verb) -> Verb:
+    """Give a verb the options that say what briefs wear and stand on."""
+    options = (
+        click.option(
+            "--theme",
+            metavar="NAME",
+            callback=_take,
+            expose_value=False,
+            help="House style, a file in templates/themes/ (default: the project's).",
+        ),
+        click.option(
+            "--paper",
+            type=click.Choice(list(PAPERS)),
+            callback=_take,
+            expose_value=False,
+            help="Paper of one-pagers; slides are the same on each (default: the project's).",
         ),
     )
     for option in reversed(options):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from briefs import __version__
-from briefs.build.editions import Edition, UnknownNameError, choose, editions
+from briefs.build.editions import Edition, UnknownNameError, choose, dressed, editions
 from briefs.build.making import Work
 from briefs.build.making import build as make
 from briefs.build.project import Project
@@ -21,7 +21,7 @@ from briefs.cli.dates import TODAY, late
 from briefs.cli.examination import examine
 from briefs.cli.exits import Exit
 from briefs.cli.proving import fit, prove
-from briefs.cli.session import Session, common, unknown
+from briefs.cli.session import Session, common, dress, unknown
 from briefs.cli.tracing import trace
 from briefs.faults import in_order
 
@@ -70,7 +70,7 @@ def _choose(
     if every and not chosen:
         asked = ", ".join([*ids, *languages, *kinds])
         raise click.UsageError(f"no edition is all of {asked}; `briefs list` names them all")
-    return chosen
+    return dressed(chosen, project.dress)
 
 
 @briefs.command(
@@ -78,6 +78,7 @@ def _choose(
     "briefs build --kind deck --lang en --lang en+zh-Hans"
 )
 @common
+@dress
 @_selecting
 @click.option(
     "--jobs",
@@ -119,6 +120,7 @@ def _cores() -> int:
     "list", epilog="Examples:  briefs list  ·  briefs list axera --lang en  ·  briefs list --json"
 )
 @common
+@dress
 @_selecting
 @click.pass_obj
 def list_(

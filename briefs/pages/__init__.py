@@ -2,5 +2,6 @@
 
 from briefs.pages.designer import Designer
 from briefs.pages.page import Page
+from briefs.pages.paper import A4, PAPERS, Paper
 
-__all__ = ["Designer", "Page"]
+__all__ = ["A4", "PAPERS", "Designer", "Page", "Paper"]

@@ -11,13 +11,11 @@ from briefs import __version__
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import Wording
 from briefs.pages.page import Page, Scale
+from briefs.pages.paper import A4, Paper
 from briefs.theme import Theme
 from briefs.views.deck import Deck
 from briefs.views.one_pager import OnePager
 from briefs.views.parts import Chart, Section
-
-#: Where the content area of an A4 page ends, in millimetres from its top.
-BOTTOM = 290.9
 
 #: Which template and stylesheets set which view, and the scale of its charts.
 SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
@@ -34,9 +32,15 @@ class Designer:
     """
 
     def __init__(
-        self, folders: Sequence[Path], theme: Theme, wordings: Mapping[str, Wording]
+        self,
+        folders: Sequence[Path],
+        theme: Theme,
+        wordings: Mapping[str, Wording],
+        *,
+        paper: Paper = A4,
     ) -> None:
         self._theme = theme
+        self._paper = paper
         self._wordings = wordings
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(folders),
@@ -71,7 +75,7 @@ class Designer:
             html = self._environment.get_template(template).render(
                 view=view, theme=self._theme, edition=stamp
             )
-            css = "\n".join([self._tokens(), *map(self._stylesheet, stylesheets)])
+            css = "\n".join([self._tokens(scale), *map(self._stylesheet, stylesheets)])
         except jinja2.TemplateError as error:
             raise InvalidInput([_template_fault(error, template)]) from error
         charts = {f"{chart.subject}/{chart.name}": chart for chart in charts_of(view)}
@@ -84,8 +88,12 @@ class Designer:
             scale=scale,
             sheets=sheets,
             elastic=isinstance(view, OnePager),
-            bottom=BOTTOM,
+            paper=self._paper,
         )
+
+    def paper_of(self, view: OnePager | Deck) -> str:
+        """Name the paper of a view; a deck has none."""
+        return self._paper.name if isinstance(view, OnePager) else ""
 
     def templates_of(self, view: OnePager | Deck) -> dict[str, str]:
         """Give the source of every template that could set a view, by name."""
@@ -102,17 +110,30 @@ class Designer:
     def _stylesheet(self, name: str) -> str:
         return self._source(name)
 
-    def _tokens(self) -> str:
-        """Give the theme's tokens and each language's faces as CSS."""
-        tokens = "".join(f"{name}: {value};" for name, value in self._theme.tokens())
-        rules = [f":root {{ {tokens} }}"]
+    def _tokens(self, scale: Scale) -> str:
+        """Give the theme's tokens, its sizes of a scale, and each language's faces as CSS."""
+        theme = self._theme
+        paper = self._paper
+        rules = [f"@page {{ size: {paper.width}mm {paper.height}mm; }}"]
+        rules.append(_rule(":root", theme.tokens()))
+        rules += [_rule(pages, sizes.items()) for pages, sizes in theme.sizes(scale)]
         for wording in self._wordings.values():
-            sans, serif = map(_stack, (wording.language.sans, wording.language.serif))
-            rules.append(
-                f'[lang="{wording.tag}"] '
-                f"{{ --sans: {sans}; --serif: {serif}; font-family: {sans}; }}"
-            )
+            rules.append(_rule(f'[lang="{wording.tag}"]', self._faces(wording)))
         return "\n".join(rules)
+
+    def _faces(self, wording: Wording) -> Iterator[tuple[str, str]]:
+        """Give the faces of a language, and which of them sets what."""
+        theme, language = self._theme, wording.language
+        sans = _stack(theme.families(wording.id, "sans", language.sans))
+        yield "--sans", sans
+        yield "--serif", _stack(theme.families(wording.id, "serif", language.serif))
+        yield "font-family", sans
+        for part, style in theme.face.model_dump().items():
+            yield f"--face-{part}", f"var(--{style})"
+
+
+def _rule(selector: str, declarations: Iterable[tuple[str, str]]) -> str:
+    return f"{selector} {{ {' '.join(f'{name}: {value};' for name, value in declarations)} }}"
 
 
 def _stack(families: Iterable[str]) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from briefs.pages.paper import A4, Paper
 from briefs.views.parts import Chart
 
 #: Whether charts are drawn for reading on paper or from across a room.
 Scale = Literal["page", "slide"]
+
+#: The lower margin of a paper in millimetres, with a hair of safety.
+FOOT = 6.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +20,8 @@ class Page:
     """A laid-out view before printing.
 
     `charts` are by the name that the HTML gives them. `sheets` is how many pages the view must
-    fill, neither more nor fewer. `elastic` pages have slack that the press spreads, down to
-    `bottom`, the lower edge of the content area in millimetres.
+    fill, neither more nor fewer. `elastic` pages have slack that the press spreads over their
+    paper.
     """
 
     id: str
@@ -27,4 +31,9 @@ class Page:
     scale: Scale
     sheets: int
     elastic: bool
-    bottom: float
+    paper: Paper = A4
+
+    @property
+    def bottom(self) -> float:
+        """Where the content area ends, in millimetres from the top of the paper."""
+        return self.paper.height - FOOT

@@ -21,8 +21,8 @@ from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot
 CHART = (21.0, 62.0)
 SIDE_GAP = (1.0, 9.0)
 
-#: A sheet that no brief overruns; the paper's own height stands in the stylesheet.
-TALL = "@page { size: 210mm 594mm; }"
+#: Millimetres: the height of a sheet that no brief overruns.
+TALL = 594
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,16 @@ class Press:
         glyphs = _glyphs(faces_directory)
         self._families = frozenset(glyphs)
         self._glyphs = {
-            word.tag: frozenset[int]().union(*(glyphs[name] for name in _stack(word)))
+            word.tag: frozenset[int]().union(
+                *(glyphs.get(name, frozenset()) for name in _stack(theme, word))
+            )
             for word in wordings.values()
         }
         self._chart_faces = ChartFaces(
-            stacks={name: tuple(word.language.sans) for name, word in wordings.items()},
+            stacks={
+                name: theme.families(name, "sans", word.language.sans)
+                for name, word in wordings.items()
+            },
             files={
                 (face.family, face.weight): face.path(faces_directory) for face in pinned_faces()
             },
@@ -114,7 +119,7 @@ class Press:
         return Printed(pdf, len(document.pages), document, fetcher.charts)
 
     def _parsed(self, page: Page) -> tuple[Laid, ChartFetcher]:
-        fetcher = ChartFetcher({})
+        fetcher = ChartFetcher({}, self._theme.brand.image)
         html = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=SCHEME)
         faults = [
             _fault(page, f"{family} is no pinned face", "use var(--sans) or var(--serif)", "face")
@@ -150,7 +155,8 @@ class Press:
         Raises PressFault, naming the block to shorten, if the page is too full at the tightest.
         """
         slack, bottom = Slack(), page.bottom
-        first = [css, self._css(slack.css), self._css(TALL)]
+        sheet = f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"
+        first = [css, self._css(slack.css), self._css(sheet)]
         tall = designed = self._render(html, first)
         left, tight = room(tall, slack, bottom=bottom), list[Laid]()
         steps = iter(PLAN)
@@ -199,8 +205,12 @@ class Press:
         }
 
 
-def _stack(wording: Wording) -> tuple[str, ...]:
-    return (*wording.language.sans, *wording.language.serif)
+def _stack(theme: Theme, wording: Wording) -> tuple[str, ...]:
+    language = wording.language
+    return (
+        *theme.families(wording.id, "sans", language.sans),
+        *theme.families(wording.id, "serif", language.serif),
+    )
 
 
 def _glyphs(directory: Path) -> dict[str, frozenset[int]]:

@@ -19,7 +19,7 @@ SLIDE, BODY, LABEL, LEGAL = 8.0, 7.5, 6.8, 6.5
 
 #: Blocks of a one-pager that are read as prose, and those of its legal foot; the rest are labels.
 PROSE = ("headline", "business", "strengths", "risks")
-FINE = ("foot", "note", "notes", "sources", "disclaimer", "edition")
+FINE = ("foot", "note", "notes", "sources", "disclaimer", "imprint", "edition")
 
 #: A note's mark stands raised and small beside its word: this part of the least size there.
 MARK = 0.65

@@ -150,6 +150,7 @@ def _foot(foot: Foot, heads: Iterable[str], *, once: bool) -> Iterator[Saying]:
     for line in foot.sources:
         yield from _words("sources", line)
     yield from _words("disclaimer", foot.disclaimer)
+    yield from _words("imprint", foot.imprint)
 
 
 def _numbered(note: Note, *, once: bool) -> Iterator[Saying]:
@@ -204,8 +205,9 @@ def _has_checked(view: OnePager) -> bool:
 
 
 def _furniture(exhibit: Exhibit) -> Iterator[Saying]:
-    """Give what no view holds: the edition's stamp, and the word for a machine's draft."""
+    """Give what no view holds: the stamp, who publishes, and the word for a machine's draft."""
     html = exhibit.page.html
+    yield from _words("publisher", exhibit.view.foot.publisher)
     for stamp in _STAMPS.findall(html):
         text = unescape(_TAGS.sub("", f"<{stamp}"))
         yield _plain("edition", text)

@@ -260,7 +260,8 @@ class Note:
 class Foot:
     """What stands at the foot of every brief: notes, sources, disclaimer, and the edition.
 
-    While an offer of the brief is open, the page may invite nobody to subscribe.
+    While an offer of the brief is open, the page may invite nobody to subscribe. The publisher's
+    name, where no logo stands for it, and the imprint are the theme's.
     """
 
     notes: tuple[Note, ...]
@@ -269,6 +270,8 @@ class Foot:
     disclaimer: Words
     labels: dict[str, Words] = field(default_factory=dict)
     offer_open: bool = False
+    publisher: Words = ()
+    imprint: Words = ()
 
 
 def figures_in(part: object) -> Iterator[Figure]:

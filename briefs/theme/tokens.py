@@ -1,26 +1,19 @@
-"""Theme: the house style that a publisher changes in one file, without Python."""
+"""Tokens: what a theme must say, and what it may not: colours, sizes, faces, who publishes."""
 
 from __future__ import annotations
 
 import re
-import tomllib
+from base64 import b64decode
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from briefs.faults import Fault, InvalidInput, Place
-
-#: Least contrast against white (WCAG 2.2, 1.4.3 for text and 1.4.11 for graphics).
-TEXT_CONTRAST = 4.5
-GRAPHIC_CONTRAST = 3.0
+from briefs.theme.contrast import GRAPHIC_CONTRAST, TEXT_CONTRAST, contrast
 
 #: As many companies as a deck compares.
 COMPANIES = 8
-
-RULE = "theme"
 
 Marker = Literal["o", "s", "D", "^", "v", "P", "X", "h"]
 Hatch = Literal["rising", "falling", "dots", "level"]
@@ -166,24 +159,138 @@ class Charts(_Tokens):
         return self
 
 
+class PageSizes(_Tokens):
+    """Sizes of a one-pager in points, each with the least that prints well.
+
+    `pitch` is that of the baseline grid, on which text and rows of tables stand.
+    """
+
+    pitch: float = Field(ge=8.4, le=200)
+    body: float = Field(ge=7.5, le=200)
+    table: float = Field(ge=7.5, le=200)
+    small: float = Field(ge=6.8, le=200)
+    detail: float = Field(ge=6.8, le=200)
+    tile: float = Field(ge=9.0, le=200)
+    name: float = Field(ge=14.0, le=200)
+    headline: float = Field(ge=8.4, le=200)
+    legal: float = Field(ge=6.5, le=200)
+    legal_line: float = Field(ge=7.4, le=200)
+
+
+class SlideSizes(_Tokens):
+    """Sizes of a slide in points, each with the least that is read across a room."""
+
+    title: float = Field(ge=14.0, le=200)
+    sub: float = Field(ge=9.0, le=200)
+    body: float = Field(ge=9.0, le=200)
+    table: float = Field(ge=8.0, le=200)
+    small: float = Field(ge=8.0, le=200)
+
+
+def _filled(table: object) -> object:
+    """Give every language, and pages in two, the sizes that their own table does not change."""
+    if not isinstance(table, Mapping):
+        return table
+    sizes, tongues = table.get("sizes"), table.get("language", {})
+    if not isinstance(sizes, Mapping) or not isinstance(tongues, Mapping):
+        return table
+    filled = {
+        name: {**sizes, **own} if isinstance(own, Mapping) else own for name, own in tongues.items()
+    }
+    pair = table.get("pair", {})
+    return {
+        **table,
+        "language": filled,
+        "pair": {**sizes, **pair} if isinstance(pair, Mapping) else pair,
+    }
+
+
+class PageType(_Tokens):
+    """The type of one-pagers: its sizes, those of a language, and those of a page in two."""
+
+    sizes: PageSizes
+    language: dict[str, PageSizes]
+    pair: PageSizes
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, table: object) -> object:
+        return _filled(table)
+
+
+class SlideType(_Tokens):
+    """The type of slides: its sizes, those of a language, and those of a deck in two."""
+
+    sizes: SlideSizes
+    language: dict[str, SlideSizes]
+    pair: SlideSizes
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill(cls, table: object) -> object:
+        return _filled(table)
+
+
+Style = Literal["sans", "serif"]
+
+
+class Faces(_Tokens):
+    """Which of a language's two faces sets what; tables and small type are always sans."""
+
+    name: Style
+    headline: Style
+    heading: Style
+    figure: Style
+    text: Style
+
+
+class Fonts(_Tokens):
+    """Families for a language instead of those that its wording names; each must be pinned."""
+
+    sans: Annotated[list[str], Field(min_length=1), AfterValidator(tuple)] | None = None
+    serif: Annotated[list[str], Field(min_length=1), AfterValidator(tuple)] | None = None
+
+
+class Logo(_Tokens):
+    """A picture of the publisher's: its bytes, and what they are."""
+
+    kind: str
+    data: bytes
+
+
 class Brand(_Tokens):
-    """Who publishes; further words are free for the templates."""
+    """Who publishes: the name, a logo instead of it, and words of the publisher's own.
 
-    model_config = ConfigDict(frozen=True, strict=True, extra="allow")
-    __pydantic_extra__: dict[str, str]
+    `disclaimer` follows ours, and `footer` ends the page; each by language.
+    """
 
-    name: str
+    name: Annotated[str, Field(min_length=1, max_length=40)]
+    logo: str = ""
+    logo_height: Points = 14.0
+    disclaimer: dict[str, str] = {}
+    footer: dict[str, str] = {}
+
+    @property
+    def image(self) -> Logo | None:
+        """The logo, once it has been loaded."""
+        head, _, data = self.logo.partition(";base64,")
+        return Logo(kind=head.removeprefix("data:"), data=b64decode(data)) if data else None
 
 
 class Theme(_Tokens):
-    """All tokens of the house style; tables that only the CSS reads are kept as they are."""
+    """All tokens of a house style; tables that only the CSS reads are kept as they are."""
 
     model_config = ConfigDict(frozen=True, strict=True, extra="allow")
     __pydantic_extra__: dict[str, dict[str, str | float | int]]
 
+    name: str
     colour: Colours
     company: Company
     chart: Charts
+    page: PageType
+    slide: SlideType
+    face: Faces
+    fonts: dict[str, Fonts] = {}
     brand: Brand
 
     @model_validator(mode="after")
@@ -205,95 +312,27 @@ class Theme(_Tokens):
         """Give every token a stylesheet can use, as its custom property and value."""
         for name, colour in self.colour.model_dump().items():
             yield f"--{name}", colour
+        yield "--logo-height", f"{self.brand.logo_height}pt"
         for table, tokens in (self.__pydantic_extra__ or {}).items():
             for name, value in tokens.items():
                 yield f"--{table}-{name}", str(value)
 
+    def sizes(self, scale: Literal["page", "slide"]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Give the sizes of a scale, each with the pages that they are for, as a selector."""
+        kind = self.page if scale == "page" else self.slide
+        yield ":root", _in_points(kind.sizes)
+        for language, sizes in kind.language.items():
+            yield f':root[lang|="{language}"]', _in_points(sizes)
+        yield ":root.bilingual:root", _in_points(kind.pair)
 
-def contrast(one: str, other: str) -> float:
-    """Compute the contrast of two colours as WCAG 2.2 defines it, from 1 to 21."""
-    lights = sorted((luminance(one), luminance(other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Compute the relative luminance of a colour, from 0 to 1."""
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]  # noqa: PLR2004 - sRGB
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def load_theme(path: Path, *, name: str = "") -> Theme:
-    """Load the tokens of a file; `name` is what faults call it.
-
-    Raises InvalidInput with every fault of the file.
-    """
-    name = name or str(path)
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        fault = Fault(Place(name), f"cannot be read: {error.strerror}", "restore it", RULE)
-        raise InvalidInput([fault]) from error
-    except UnicodeDecodeError as error:
-        fault = Fault(Place(name), "is not UTF-8", "save it as UTF-8", RULE)
-        raise InvalidInput([fault]) from error
-    return read_theme(text, name=name)
+    def families(self, language: str, style: Style, named: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the families that set a language, where the wording names others."""
+        fonts = self.fonts.get(language)
+        own: tuple[str, ...] | None = getattr(fonts, style) if fonts else None
+        return own or named
 
 
-def read_theme(text: str, *, name: str) -> Theme:
-    """Read the tokens of a theme's text. Raises InvalidInput with every fault in it."""
-    tokens = _parsed(text, name)
-    try:
-        return Theme.model_validate(tokens)
-    except ValidationError as error:
-        places = _Places(text, name)
-        raise InvalidInput(_fault(details, places) for details in error.errors()) from error
-
-
-def _parsed(text: str, name: str) -> Mapping[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        message, _, rest = str(error).partition(" (at ")
-        found = re.search(r"line (\d+), column (\d+)", rest)
-        place = Place(name, int(found[1]), int(found[2])) if found else Place(name)
-        message = f"is no TOML: {message[:1].lower()}{message[1:]}"
-        raise InvalidInput([Fault(place, message, "see https://toml.io", RULE)]) from error
-
-
-class _Places:
-    """Where the tables and keys of a text stand."""
-
-    def __init__(self, text: str, name: str) -> None:
-        self._file = name
-        self._found: dict[tuple[str, ...], Place] = {}
-        table: tuple[str, ...] = ()
-        for number, line in enumerate(text.splitlines(), start=1):
-            if heading := re.match(r"\s*\[([\w.-]+)\]", line):
-                table = tuple(heading[1].split("."))
-                self._found[table] = Place(name, number, 1)
-            elif key := re.match(r"\s*([\w-]+)\s*=", line):
-                self._found[*table, key[1]] = Place(name, number, key.start(1) + 1)
-
-    def of(self, location: tuple[str | int, ...]) -> Place:
-        """Give the place of a token, or of the nearest table around it."""
-        path = tuple(str(part) for part in location)
-        while path and path not in self._found:
-            path = path[:-1]
-        return self._found.get(path, Place(self._file))
-
-
-def _fault(details: ErrorDetails, places: _Places) -> Fault:
-    location = details["loc"]
-    token = ".".join(str(part) for part in location)
-    context = details.get("ctx", {})
-    match details["type"]:
-        case "missing":
-            message, mend = f"{token} is missing", "restore it"
-        case "extra_forbidden":
-            message, mend = f"{token} is no token of a theme", "check its spelling, or remove it"
-        case _:
-            words = details["msg"]
-            message = f"{token}: {words[:1].lower()}{words[1:]}" if token else words
-            mend = str(context.get("mend", "see templates/theme.toml for an example"))
-    return Fault(places.of(location), message, mend, RULE)
+def _in_points(sizes: PageSizes | SlideSizes) -> dict[str, str]:
+    return {
+        f"--{name.replace('_', '-')}": f"{points}pt" for name, points in sizes.model_dump().items()
+    }
