@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import shutil
 import subprocess
@@ -15,6 +16,9 @@ import pytest
 pytest_plugins = ["campaigns"]
 
 ROOT = Path(__file__).parent.parent
+
+# As workers do: looking for garbage among the boxes of a layout takes a third of a test's time.
+gc.set_threshold(400_000)
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,11 @@ def _shift(
     except BrokenExecutor:
         # The pool broke between two results, and takes no more jobs.
         pass
-    finally:
+    except BaseException:
         executor.shutdown(wait=False, cancel_futures=True)
+        raise
+    # A pool that is still closing when Python ends prints a traceback now and then.
+    executor.shutdown(cancel_futures=True)
     return tuple(at_hand.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -75,8 +76,18 @@ class Row:
 Render = Callable[[Setup, Job], Row]
 
 
+#: New objects between two collections of garbage: about those of three or four briefs.
+GARBAGE = 400_000
+
+
 def prepare() -> None:
-    """See to it that a worker never outlives the build that it works for."""
+    """Set a worker up: it collects garbage seldom, and never outlives the build it works for.
+
+    The boxes of a layout refer to each other, so that a collector that looks for garbage while a
+    page is laid out goes over all of them again and again, and finds none.
+    """
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

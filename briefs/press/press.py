@@ -22,7 +22,7 @@ from briefs.language.wording import Wording
 from briefs.pages import Page
 from briefs.press.blocks import Block, Room, with_room, with_slide_room
 from briefs.press.coverage import uncovered, unknown_families
-from briefs.press.fetching import SCHEME, ChartFetcher
+from briefs.press.fetching import LogoFetcher
 from briefs.press.fit import (
     PLAN,
     TALL,
@@ -35,10 +35,11 @@ from briefs.press.fit import (
     too_full,
 )
 from briefs.press.geometry import TOLERANCE, Laid
+from briefs.press.plates import SCHEME, Plates
 from briefs.theme import Theme
 
-#: A chart that shows nothing.
-BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+#: Stylesheets that a press keeps: one for each kind of brief, and some to spare.
+KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,24 @@ class Printed:
     pages: int
     layout: Laid
     charts: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A parsed stylesheet, what the renderer warned of, and what it asked for in vain."""
+
+    css: Laid
+    warned: tuple[str, ...]
+    refused: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that has been read and not yet laid out."""
+
+    html: Laid
+    sheet: Sheet
+    plates: Plates
 
 
 class PressFault(Exception):  # noqa: N818 - carries faults, like InvalidInput
@@ -73,6 +92,7 @@ class Press:
     ) -> None:
         self._theme = theme
         self._fonts = FontConfiguration()
+        self._sheets: dict[str, Sheet] = {}
         glyphs = _glyphs(faces_directory)
         self._families = frozenset(glyphs)
         self._glyphs = {
@@ -95,19 +115,19 @@ class Press:
         """Print a page; raises PressFault with everything that is wrong with it."""
         with _warnings() as warned:
             try:
-                html, fetcher = self._parsed(page)
-                document = self._laid_out(page, html, fetcher)
+                draft = self._parsed(page)
+                document, charts = self._laid_out(page, draft)
                 pdf = document.write_pdf(pdf_tags=True)
             except ChartError as error:
                 raise PressFault([_fault(page, str(error), "mend the record", "chart")]) from error
         faults = [
             *(
                 _fault(page, words, "mend the template", "renderer")
-                for words in dict.fromkeys(warned)
+                for words in dict.fromkeys((*draft.sheet.warned, *warned))
             ),
             *(
                 _fault(page, f"the page asked for {url!r}", "pages use only charts", "fetch")
-                for url in dict.fromkeys(fetcher.refused)
+                for url in dict.fromkeys((*draft.sheet.refused, *draft.html.url_fetcher.refused))
             ),
             *(
                 _fault(page, misfit.words, misfit.mend, "fit")
@@ -116,10 +136,10 @@ class Press:
         ]
         if faults:
             raise PressFault(faults)
-        return Printed(pdf, len(document.pages), document, fetcher.charts)
+        return Printed(pdf, len(document.pages), document, charts)
 
-    def _parsed(self, page: Page) -> tuple[Laid, ChartFetcher]:
-        fetcher = ChartFetcher({}, self._theme.brand.image)
+    def _parsed(self, page: Page) -> Draft:
+        fetcher = LogoFetcher(self._theme.brand.image)
         html = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=SCHEME)
         faults = [
             _fault(page, f"{family} is no pinned face", "use var(--sans) or var(--serif)", "face")
@@ -136,28 +156,36 @@ class Press:
         ]
         if faults:
             raise PressFault(faults)
-        return html, fetcher
+        return Draft(html, self._sheet(page.css), Plates(page.charts, fetcher, self._fonts))
 
-    def _laid_out(self, page: Page, html: Laid, fetcher: ChartFetcher) -> Laid:
-        css = weasyprint.CSS(string=page.css, font_config=self._fonts, url_fetcher=fetcher)
-        # Blank charts are enough to measure with: their size is the layout's, not their own.
-        fetcher.charts = dict.fromkeys(page.charts, BLANK)
-        stylesheets = [css]
-        if page.elastic:
-            stylesheets += self._fitted(page, html, css)[0]
-        measured = self._render(html, stylesheets)
-        fetcher.charts = self._drawn(page, measured)
-        return self._render(html, stylesheets)
+    def _sheet(self, text: str) -> Sheet:
+        """Parse a stylesheet, or give it as it was parsed for an earlier page."""
+        if text not in self._sheets:
+            if len(self._sheets) >= KEPT:
+                self._sheets.clear()
+            fetcher = LogoFetcher()
+            with _warnings() as warned:
+                css = weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
+            self._sheets[text] = Sheet(css, tuple(warned), tuple(fetcher.refused))
+        return self._sheets[text]
 
-    def _fitted(self, page: Page, html: Laid, css: Laid) -> tuple[list[Laid], Room]:
+    def _laid_out(self, page: Page, draft: Draft) -> tuple[Laid, dict[str, bytes]]:
+        """Lay a page out, and draw its charts into their places."""
+        setting = self._fitted(page, draft)[0] if page.elastic else []
+        document = self._render(draft, setting)
+        charts = self._drawn(page, document)
+        draft.plates.draw(charts)
+        return document, charts
+
+    def _fitted(self, page: Page, draft: Draft) -> tuple[list[Laid], Room]:
         """Follow the plan until a page fits, and give its setting, measured on a tall sheet.
 
         Raises PressFault, naming the block to shorten, if the page is too full at the tightest.
         """
         slack, bottom = Slack(), page.bottom
-        sheet = f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"
-        first = [css, self._css(slack.css), self._css(sheet)]
-        tall = designed = self._render(html, first)
+        tall_paper = f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"
+        first = [self._css(slack.css), self._css(tall_paper)]
+        tall = designed = self._render(draft, first)
         left, tight = room(tall, slack, bottom=bottom), list[Laid]()
         steps = iter(PLAN)
         while left.least < -TOLERANCE:
@@ -166,7 +194,7 @@ class Press:
                 misfit = too_full(tall, left)
                 raise PressFault([_fault(page, misfit.words, misfit.mend, "fit")])
             tight = [self._css(tightened(designed, step))]
-            tall = self._render(html, [*first, *tight])
+            tall = self._render(draft, [*first, *tight])
             left = room(tall, slack, bottom=bottom)
         return [*tight, self._css(spread(tall, slack, bottom=bottom).css)], left
 
@@ -176,19 +204,22 @@ class Press:
         Raises PressFault for a page that does not fit.
         """
         with _warnings():
-            html, fetcher = self._parsed(page)
-            fetcher.charts = dict.fromkeys(page.charts, BLANK)
-            css = weasyprint.CSS(string=page.css, font_config=self._fonts, url_fetcher=fetcher)
+            draft = self._parsed(page)
             if page.elastic:
-                sheets, left = self._fitted(page, html, css)
-                return with_room(self._render(html, [css, *sheets]), left)
-            return with_slide_room(self._render(html, [css]))
+                setting, left = self._fitted(page, draft)
+                return with_room(self._render(draft, setting), left)
+            return with_slide_room(self._render(draft, []))
 
     def _css(self, text: str) -> Laid:
         return weasyprint.CSS(string=text, font_config=self._fonts)
 
-    def _render(self, html: Laid, stylesheets: list[Laid]) -> Laid:
-        return html.render(font_config=self._fonts, stylesheets=stylesheets, pdf_tags=True)
+    def _render(self, draft: Draft, setting: list[Laid]) -> Laid:
+        return draft.html.render(
+            font_config=self._fonts,
+            stylesheets=[draft.sheet.css, *setting],
+            pdf_tags=True,
+            cache=draft.plates,
+        )
 
     def _drawn(self, page: Page, document: Laid) -> dict[str, bytes]:
         """Draw each chart at the size that the layout gives it."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from briefs.press.fetching import SCHEME
 from briefs.press.fit import plots
 from briefs.press.geometry import Laid, Spot, boxes, spot
+from briefs.press.plates import SCHEME
 from briefs.views.parts import Chart
 
 #: What the templates mark an element with that shows a figure: its id.
