@@ -67,7 +67,6 @@ def page(body, css="", lang="en-HK"):
         scale="page",
         sheets=1,
         elastic=False,
-        bottom=290.0,
     )
 
 
