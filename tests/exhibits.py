@@ -15,7 +15,7 @@ from briefs.build.editions import compose, editions
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
 from briefs.faces import cache_directory, faces_directory, write_fontconfig
-from briefs.pages import Designer, Page
+from briefs.pages import Designer
 
 ROOT = Path(__file__).parent.parent
 FACES = faces_directory(cache_directory(os.environ))
@@ -72,9 +72,9 @@ def printed(view, *changes, html: Callable[[str], str] = str, css="", charts=Non
 
 @cache
 def _plain(edition):
-    """Give the view of an edition with its CSS."""
+    """Give the view of an edition with its page."""
     view = view_of(edition)
-    return view, tools()[1].page(view, "0" * 64).css
+    return view, tools()[1].page(view, "0" * 64)
 
 
 def small(body, css="", lang="zh-Hans", name="axera.one-pager.en"):
@@ -82,8 +82,9 @@ def small(body, css="", lang="zh-Hans", name="axera.one-pager.en"):
     view, own = _plain(name)
     head = "<head><title>T</title></head>"
     html = f'<!DOCTYPE html><html lang="{lang}">{head}<body>{body}</body></html>'
-    css = f"{own} {css}"
-    page = Page("a.page", html, css, {}, "page", sheets=1, elastic=False, bottom=290.0)
+    page = replace(
+        own, id="a.page", html=html, css=f"{own.css} {css}", charts={}, sheets=1, elastic=False
+    )
     made = tools()[2].print(page)
     return Exhibit(view, page, made.pdf, made.layout, made.charts)
 

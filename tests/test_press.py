@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from briefs.build.editions import compose, editions
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
 from briefs.faces import cache_directory, faces_directory, pinned_faces, write_fontconfig
-from briefs.pages import Designer, Page
+from briefs.pages import About, Designer, Page
 
 ROOT = Path(__file__).parent.parent
 FACES = faces_directory(cache_directory(os.environ))
@@ -57,6 +58,19 @@ def real(project):
     return designer.page(compose(project, edition), "0" * 64)
 
 
+ABOUT = About(
+    brief="a",
+    edition="a.page",
+    fingerprint="0" * 64,
+    title="T",
+    description="Words",
+    publisher="P",
+    keywords=("A", "甲"),
+    languages=("en-HK",),
+    day=date(2026, 1, 2),
+)
+
+
 def page(body, css="", lang="en-HK"):
     return Page(
         id="a.page",
@@ -67,6 +81,7 @@ def page(body, css="", lang="en-HK"):
         scale="page",
         sheets=1,
         elastic=False,
+        about=ABOUT,
     )
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 
-#: Python packages that lay out, draw or print.
-PACKAGES = ("fonttools", "jinja2", "matplotlib", "numpy", "pydyf", "weasyprint")
+#: Python packages that lay out, draw, print or bind.
+PACKAGES = ("fonttools", "jinja2", "matplotlib", "numpy", "pikepdf", "pydyf", "weasyprint")
 
 #: The names under which the loader knows a system library, as WeasyPrint tries them.
 _NAMES = {

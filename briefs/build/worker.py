@@ -20,7 +20,7 @@ from briefs.build.manifest import SUFFIX, Print, about_pdf, manifest_of, millime
 from briefs.build.project import dress_of, wordless
 from briefs.faults import Fault, InvalidInput, errors
 from briefs.language import WordingError
-from briefs.pages import Designer, Page, Paper
+from briefs.pages import Designer, Paper
 
 if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
     from briefs.press import Press, Printed
@@ -117,7 +117,7 @@ def render(setup: Setup, job: Job) -> Row:
         if errors(found):
             return Row(seconds=time.perf_counter() - started, faults=found, proving=proving)
         put(staged(job.path), printed.pdf)
-        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, page, printed))
+        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, printed))
     except (InvalidInput, PressFault) as error:
         return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
     except WordingError as error:
@@ -135,9 +135,7 @@ def render(setup: Setup, job: Job) -> Row:
     )
 
 
-def _manifest(job: Job, page: Page, printed: Printed) -> bytes:
-    from briefs.press import shown  # noqa: PLC0415 - in a worker only
-
+def _manifest(job: Job, printed: Printed) -> bytes:
     prints = [
         Print(
             figure=one.figure,
@@ -149,7 +147,7 @@ def _manifest(job: Job, page: Page, printed: Printed) -> bytes:
             height=millimetres(one.spot.height),
             chart=one.chart,
         )
-        for one in shown(printed.layout, page.charts)
+        for one in printed.figures
     ]
     return manifest_of(
         job.edition,

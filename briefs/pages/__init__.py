@@ -1,7 +1,7 @@
 """Pages: views as HTML; the only room that knows Jinja."""
 
 from briefs.pages.designer import Designer
-from briefs.pages.page import Page
+from briefs.pages.page import About, Page
 from briefs.pages.paper import A4, PAPERS, Paper
 
-__all__ = ["A4", "PAPERS", "Designer", "Page", "Paper"]
+__all__ = ["A4", "PAPERS", "About", "Designer", "Page", "Paper"]

@@ -10,12 +10,12 @@ import jinja2
 from briefs import __version__
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import Wording
-from briefs.pages.page import Page, Scale
+from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
 from briefs.theme import Theme
 from briefs.views.deck import Deck
 from briefs.views.one_pager import OnePager
-from briefs.views.parts import Chart, Section
+from briefs.views.parts import Chart, Phrase, Section
 
 #: Which template and stylesheets set which view, and the scale of its charts.
 SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
@@ -88,7 +88,21 @@ class Designer:
             scale=scale,
             sheets=sheets,
             elastic=isinstance(view, OnePager),
+            about=self._about(view, fingerprint),
             paper=self._paper,
+        )
+
+    def _about(self, view: OnePager | Deck, fingerprint: str) -> About:
+        return About(
+            brief=view.id.removesuffix(f".{view.setting}"),
+            edition=view.id,
+            fingerprint=fingerprint,
+            title=view.title,
+            description=view.description,
+            publisher=self._theme.brand.name,
+            keywords=tuple(dict.fromkeys(map(str, _keywords(view)))),
+            languages=tuple(map(self._tag, view.setting.languages)),
+            day=view.day,
         )
 
     def paper_of(self, view: OnePager | Deck) -> str:
@@ -167,6 +181,18 @@ def charts_of(view: OnePager | Deck) -> Iterator[Chart]:
         return
     for slide in view.slides:
         yield from slide.charts
+
+
+def _keywords(view: OnePager | Deck) -> Iterator[Phrase]:
+    """Give what a library files a brief under: the companies' names, codes and industries."""
+    if isinstance(view, OnePager):
+        yield from view.name
+        for value in (view.other_name, *view.codes):
+            yield from value.forms
+        return
+    for slide in view.slides:
+        for member in slide.members:
+            yield from (*member.name, *member.code.forms)
 
 
 def _template_fault(error: jinja2.TemplateError, template: str) -> Fault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from briefs.pages.paper import A4, Paper
@@ -16,12 +17,32 @@ FOOT = 6.1
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """What a document says of itself, to a library or an archive that holds it.
+
+    `brief` names what all settings and versions share, and `edition` one setting of it;
+    `fingerprint` is that of the inputs of this version. `day` is the day as of which the brief
+    stands. `languages` are tags, the leading one first.
+    """
+
+    brief: str
+    edition: str
+    fingerprint: str
+    title: str
+    description: str
+    publisher: str
+    keywords: tuple[str, ...]
+    languages: tuple[str, ...]
+    day: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A laid-out view before printing.
 
     `charts` are by the name that the HTML gives them. `sheets` is how many pages the view must
     fill, neither more nor fewer. `elastic` pages have slack that the press spreads over their
-    paper.
+    paper. `about` stands on no page: it is for the PDF alone.
     """
 
     id: str
@@ -31,6 +52,7 @@ class Page:
     scale: Scale
     sheets: int
     elastic: bool
+    about: About
     paper: Paper = A4
 
     @property

@@ -7,7 +7,7 @@ fontconfig reads it once.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,10 @@ from briefs.faces import coverage, pinned_faces
 from briefs.faults import Fault, Place
 from briefs.language.wording import Wording
 from briefs.pages import Page
+from briefs.press.binding import bind
 from briefs.press.blocks import Block, Room, with_room, with_slide_room
 from briefs.press.coverage import uncovered, unknown_families
+from briefs.press.enclosures import Enclosure
 from briefs.press.fetching import LogoFetcher
 from briefs.press.fit import (
     PLAN,
@@ -36,23 +38,32 @@ from briefs.press.fit import (
 )
 from briefs.press.geometry import TOLERANCE, Laid
 from briefs.press.plates import SCHEME, Plates
+from briefs.press.shown import Shown, shown
 from briefs.theme import Theme
+
+#: WeasyPrint keeps one standard at a time; binding does what PDF/A-3 asks beyond it.
+VARIANT = "pdf/ua-1"
 
 #: Stylesheets that a press keeps: one for each kind of brief, and some to spare.
 KEPT = 8
+
+#: Gives the files to enclose in a PDF, from what it shows and where.
+Enclosing = Callable[[tuple[Shown, ...]], Sequence[Enclosure]]
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A finished PDF, and how many pages it has.
 
-    `layout` is the renderer's document and `charts` the drawn SVG by name, for the proofs.
+    `layout` is the renderer's document and `charts` the drawn SVG by name, for the proofs;
+    `figures` are those that the pages show, with their places.
     """
 
     pdf: bytes
     pages: int
     layout: Laid
     charts: Mapping[str, bytes]
+    figures: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +122,16 @@ class Press:
             },
         )
 
-    def print(self, page: Page) -> Printed:
-        """Print a page; raises PressFault with everything that is wrong with it."""
+    def print(self, page: Page, enclosing: Enclosing = lambda _: ()) -> Printed:
+        """Print a page, and enclose files in it.
+
+        Raises PressFault with everything that is wrong with the page.
+        """
         with _warnings() as warned:
             try:
                 draft = self._parsed(page)
                 document, charts = self._laid_out(page, draft)
-                pdf = document.write_pdf(pdf_tags=True)
+                pdf = document.write_pdf(pdf_variant=VARIANT)
             except ChartError as error:
                 raise PressFault([_fault(page, str(error), "mend the record", "chart")]) from error
         faults = [
@@ -136,7 +150,9 @@ class Press:
         ]
         if faults:
             raise PressFault(faults)
-        return Printed(pdf, len(document.pages), document, charts)
+        figures = tuple(shown(document, page.charts))
+        bound = bind(pdf, page.about, enclosing(figures))
+        return Printed(bound, len(document.pages), document, charts, figures)
 
     def _parsed(self, page: Page) -> Draft:
         fetcher = LogoFetcher(self._theme.brand.image)
@@ -217,7 +233,7 @@ class Press:
         return draft.html.render(
             font_config=self._fonts,
             stylesheets=[draft.sheet.css, *setting],
-            pdf_tags=True,
+            pdf_variant=VARIANT,
             cache=draft.plates,
         )
 

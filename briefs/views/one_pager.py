@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from briefs.checks import Answers, reconciled
 from briefs.figures import instant
@@ -40,6 +41,7 @@ class OnePager:
     setting: Setting
     title: str
     description: str
+    day: date | None
     labels: dict[str, Words]
     stage: Words
     as_of: Words
@@ -133,6 +135,7 @@ def _composed(
         setting=setting,
         title=f"{subject.name(lead)} · {voice.say('page.kind')[0]}",
         description=str(headline[0]),
+        day=subject.company.day,
         labels={key: voice.say(key) for key in LABELS},
         stage=subject.words(f"stage.{stage(subject.company).name.lower()}"),
         as_of=_as_of(subject),

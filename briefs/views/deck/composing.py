@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from briefs.checks import Answers, reconciled
 from briefs.figures import instant
 from briefs.language.setting import Setting
 from briefs.language.wording import Wording
 from briefs.records.comparison import Comparison
-from briefs.records.entries import InferredDay
 from briefs.records.library import Library
 from briefs.views import plots
 from briefs.views.deck import business, offers
@@ -52,6 +52,7 @@ class Deck:
     setting: Setting
     title: str
     description: str
+    day: date | None
     name: Words
     as_of: Words
     slides: tuple[Slide, ...]
@@ -95,6 +96,7 @@ def deck(
         setting=setting,
         title=str(name[0]),
         description=str(slides[0].subtitle[0]),
+        day=record.day,
         name=name,
         as_of=as_of,
         slides=slides,
@@ -111,10 +113,9 @@ def _led(voice: Voice, slides: Sequence[Slide]) -> Iterator[Slide]:
 
 
 def _as_of(voice: Voice, record: Comparison) -> Words:
-    day = record.as_of.inferred if isinstance(record.as_of, InferredDay) else record.as_of
-    if isinstance(day, str):
+    if record.day is None:
         return voice.say("page.as_of_not_stated")
-    return voice.say("page.as_of", day=time_said(instant(day)))
+    return voice.say("page.as_of", day=time_said(instant(record.day)))
 
 
 def _cover(comparing: Comparing, record: Comparison, as_of: Words) -> Slide:
