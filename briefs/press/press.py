@@ -39,6 +39,7 @@ from briefs.press.fit import (
 from briefs.press.geometry import TOLERANCE, Laid
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
+from briefs.press.tags import tagging
 from briefs.theme import Theme
 
 #: WeasyPrint keeps one standard at a time; binding does what PDF/A-3 asks beyond it.
@@ -131,7 +132,8 @@ class Press:
             try:
                 draft = self._parsed(page)
                 document, charts = self._laid_out(page, draft)
-                pdf = document.write_pdf(pdf_variant=VARIANT)
+                with tagging(document, draft.html.etree_element):
+                    pdf = document.write_pdf(pdf_variant=VARIANT)
             except ChartError as error:
                 raise PressFault([_fault(page, str(error), "mend the record", "chart")]) from error
         faults = [

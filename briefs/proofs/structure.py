@@ -166,6 +166,8 @@ def _blocks(node: Node) -> Iterator[Block]:
         yield from _block(node, node)
         return
     for child in node.children:
+        if child.kind == "Lbl":
+            continue
         if child.kind in _INLINE:
             yield from _block(node, child)
         else:
