@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 STORY = (
     *("faults", "figures", "reading", "records", "rules", "language", "measures"),
     *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
-    *("proofs", "build", "tracing", "delivery", "site", "cli", "__main__"),
+    *("proofs", "build", "tracing", "evidence", "delivery", "site", "cli", "__main__"),
 )
 
 #: What only these may import, or ask.
@@ -23,6 +23,8 @@ ALONE = {
     "jinja2": {"pages"},
     "weasyprint": {"press"},
     "pydyf": {"press"},
+    "pikepdf": {"press", "proofs", "evidence"},
+    "pyhanko": {"evidence"},
     "smtplib": {"delivery"},
     "stdnum": {"checks"},
     "click": {"cli"},

@@ -139,6 +139,7 @@ def test_every_sort_of_input_has_a_name(folder):
     names = {name.split("/")[0] for name in fingerprints(folder)[GOOD].inputs}
     assert names == {
         "code",
+        "enclosed",
         "face",
         "language",
         "library",

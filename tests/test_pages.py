@@ -191,7 +191,8 @@ def test_a_figure_on_a_page_leads_back_to_its_record(project, edition):
     page = laid_out(project, edition)
     found = re.findall(r'data-figure="([^":]+):([^"]+)"', page.html)
     assert len(found) > 20
-    computed = {one.computed.id for one in project.answers.findings if one.computed}
+    findings = project.answers.findings
+    computed = {one.id for each in findings for one in (each.computed, each.quoted) if one}
     for subject, path in found:
         known = path in project.library.books[subject].figures
         assert known or f"{subject}:{path}" in computed

@@ -25,7 +25,7 @@ from briefs.pages import Designer
 from briefs.theme import Theme
 
 #: Rooms that cannot change the bytes of a PDF.
-OUTSIDE = ("citations", "cli", "delivery", "reports", "site", "tracing")
+OUTSIDE = ("citations", "cli", "delivery", "evidence", "reports", "site", "tracing")
 
 #: Words that templates and not views hold.
 ON_EVERY_PAGE = ("page.edition", "page.draft")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefs.build import pool
 from briefs.build.editions import OUTPUT, Edition, View, compose
+from briefs.build.enclosing import Papers, papers_of
 from briefs.build.files import locked, publish, staged, sweep
 from briefs.build.fingerprint import (
     canonical,
@@ -29,11 +30,12 @@ from briefs.pages import Designer
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """An edition that is ready to be made: its view, and everything its bytes depend on."""
+    """An edition that is ready to be made: its view, its papers, and all its bytes depend on."""
 
     edition: Edition
     view: View
     inputs: dict[str, str]
+    papers: Papers
 
     @property
     def fingerprint(self) -> str:
@@ -118,7 +120,9 @@ def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Resul
             if type(view) not in laid_out:
                 laid_out[type(view)] = page_inputs(designer, project.theme, view)
             words = wording_inputs(project.wordings, edition.setting)
-            yield Plan(edition, view, view_inputs(view) | words | laid_out[type(view)] | shared)
+            papers = papers_of(project, edition, view)
+            own = view_inputs(view) | papers.inputs() | words
+            yield Plan(edition, view, own | laid_out[type(view)] | shared, papers)
 
 
 def _results(
@@ -186,4 +190,4 @@ def _largest_first(plans: Iterable[Plan]) -> list[Plan]:
 
 def _job(project: Project, one: Plan) -> Job:
     path = project.folder / one.edition.path
-    return Job(one.edition, one.view, one.fingerprint, path, one.inputs)
+    return Job(one.edition, one.view, one.fingerprint, path, one.inputs, one.papers)

@@ -7,21 +7,24 @@ It holds no time and no path of a machine, so that the same inputs give the same
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from briefs.build.editions import Edition, View
 from briefs.build.templates import digest
-from briefs.figures import Derived, Figure, Stated
+from briefs.figures import Derived, Figure, Qualifier, Stated
 from briefs.views.parts import figures_in
 
 #: The version of the manifest's form; a reader refuses the ones it does not know.
 SCHEMA = 1
 
 SUFFIX = ".json"
+
+_DIGIT = re.compile(r"\d")
 
 #: Millimetres are given to a hundredth.
 _PLACES = 2
@@ -83,16 +86,28 @@ class Print(_Part):
     chart: str = ""
 
 
-class Manifest(_Part):
-    """Everything that is kept of one edition; `printed` is in reading order."""
+class Contents(_Part):
+    """What is known of an edition before its PDF is written; `printed` is in reading order.
+
+    `enclosed` holds the digest of each file that the PDF carries, by name.
+    """
 
     schema_version: int = Field(alias="schema")
     edition: AboutEdition
     fingerprint: str
-    pdf: AboutPdf
     inputs: dict[str, str]
+    enclosed: dict[str, str] = Field(default_factory=dict)
     figures: dict[str, Origin]
     printed: tuple[Print, ...]
+
+
+class Manifest(Contents):
+    """Everything that is kept of one edition."""
+
+    pdf: AboutPdf
+
+
+Read = TypeVar("Read", bound=Contents)
 
 
 class UnreadableError(Exception):
@@ -104,33 +119,74 @@ def manifest_path(pdf: PurePath) -> PurePath:
     return pdf.with_suffix(SUFFIX)
 
 
-def manifest_of(
+def contents_of(
     edition: Edition,
     view: View,
     inputs: Mapping[str, str],
     *,
     fingerprint: str,
-    pdf: AboutPdf,
     printed: Iterable[Print],
-) -> bytes:
-    """Write the manifest of an edition that has been printed."""
+) -> Contents:
+    """Say what an edition that has been laid out was made from, and what it shows."""
     shown = tuple(printed)
-    held = {figure.id: figure for figure in figures_in(view)}
-    document = {
-        "schema": SCHEMA,
-        "edition": {
-            "id": edition.id,
-            "kind": edition.kind,
-            "subject": edition.subject,
-            "setting": edition.setting.id,
-        },
-        "fingerprint": fingerprint,
-        "pdf": pdf.model_dump(),
-        "inputs": dict(sorted(inputs.items())),
-        "figures": _origins(held[one.figure] for one in shown if one.figure in held),
-        "printed": [one.model_dump(exclude_defaults=True) for one in shown],
-    }
+    held = figures_of(view)
+    return Contents(
+        schema=SCHEMA,
+        edition=AboutEdition(
+            id=edition.id,
+            kind=edition.kind,
+            subject=edition.subject,
+            setting=edition.setting.id,
+        ),
+        fingerprint=fingerprint,
+        inputs=dict(sorted(inputs.items())),
+        figures=_origins(held[one.figure] for one in shown if one.figure in held),
+        printed=shown,
+    )
+
+
+def figures_of(view: View) -> dict[str, Figure]:
+    """Give the figures of a view by id, with their bounds also where words around carry these."""
+    found: dict[str, Figure] = {}
+    for figure in figures_in(view):
+        if figure.id not in found or found[figure.id].qualifier is Qualifier.EXACT:
+            found[figure.id] = figure
+    return found
+
+
+def manifest_of(contents: Contents, pdf: AboutPdf) -> bytes:
+    """Write the manifest of an edition that has been printed."""
+    return written({**_plain(contents), "pdf": pdf.model_dump()})
+
+
+def published(contents: Contents) -> Contents:
+    """Give the contents as they travel in the PDF: they know only the figures that it prints.
+
+    Where a page says in words that a figure means nothing, its digits are not published.
+    """
+    printed = tuple(one for one in contents.printed if one.chart or _DIGIT.search(one.text))
+    told = {one.figure for one in printed}
+    figures = {name: origin for name, origin in contents.figures.items() if name in told}
+    return contents.model_copy(update={"printed": printed, "figures": figures})
+
+
+def listing_of(contents: Contents) -> bytes:
+    """Write contents."""
+    return written(_plain(contents))
+
+
+def written(document: Mapping[str, Any]) -> bytes:
+    """Write a document of ours as the one sequence of bytes that it has."""
     return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _plain(contents: Contents) -> dict[str, Any]:
+    return contents.model_dump(by_alias=True) | {
+        "figures": {
+            name: one.model_dump(exclude_defaults=True) for name, one in contents.figures.items()
+        },
+        "printed": [one.model_dump(exclude_defaults=True) for one in contents.printed],
+    }
 
 
 def about_pdf(pdf: bytes, pages: int) -> AboutPdf:
@@ -143,7 +199,7 @@ def millimetres(value: float) -> float:
     return round(value, _PLACES) + 0.0
 
 
-def _origins(figures: Iterable[Figure]) -> dict[str, dict[str, Any]]:
+def _origins(figures: Iterable[Figure]) -> dict[str, Origin]:
     """Give the origin of each figure and of all that went into it, by id."""
     found: dict[str, Figure] = {}
     waiting = list(figures)
@@ -152,10 +208,11 @@ def _origins(figures: Iterable[Figure]) -> dict[str, dict[str, Any]]:
         if figure.id not in found:
             found[figure.id] = figure
             waiting += figure.origin.inputs if isinstance(figure.origin, Derived) else ()
-    return {name: _origin(found[name]).model_dump(exclude_defaults=True) for name in sorted(found)}
+    return {name: origin_of(found[name]) for name in sorted(found)}
 
 
-def _origin(figure: Figure) -> Origin:
+def origin_of(figure: Figure) -> Origin:
+    """Say where a figure comes from."""
     common = {
         "value": f"{figure.value:f}" if isinstance(figure.origin, Stated) else f"{figure.shown:f}",
         "unit": figure.unit.value,
@@ -175,8 +232,17 @@ def _origin(figure: Figure) -> Origin:
 
 def read_manifest(data: bytes) -> Manifest:
     """Read a manifest; raises UnreadableError for what is none, or of a form we do not know."""
+    return _read(data, Manifest)
+
+
+def read_contents(data: bytes) -> Contents:
+    """Read the part of a manifest that travels in a PDF; raises UnreadableError."""
+    return _read(data, Contents)
+
+
+def _read(data: bytes, model: type[Read]) -> Read:
     try:
-        found = Manifest.model_validate_json(data)
+        found = model.model_validate_json(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))

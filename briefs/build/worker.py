@@ -7,23 +7,34 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefs.build.editions import Edition, View
+from briefs.build.enclosing import Papers, enclosures, listing
 from briefs.build.files import CannotWriteError, put, staged
-from briefs.build.manifest import SUFFIX, Print, about_pdf, manifest_of, millimetres
+from briefs.build.manifest import (
+    SUFFIX,
+    Contents,
+    Print,
+    about_pdf,
+    contents_of,
+    manifest_of,
+    millimetres,
+    published,
+)
 from briefs.build.project import dress_of, wordless
+from briefs.build.templates import digest
 from briefs.faults import Fault, InvalidInput, errors
 from briefs.language import WordingError
 from briefs.pages import Designer, Paper
 
 if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
-    from briefs.press import Press, Printed
+    from briefs.press import Enclosure, Press, Printed, Shown
 
 #: What a fresh worker imports before its first job.
 WARM = ("briefs.build.worker", "briefs.press", "briefs.proofs")
@@ -41,13 +52,17 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One PDF to make: what its page says, where it belongs, and the digests of its inputs."""
+    """One PDF to make: what its page says, where it belongs, and what it carries.
+
+    `inputs` are the digests of everything that it is made from.
+    """
 
     edition: Edition
     view: View
     fingerprint: str
     path: Path
     inputs: Mapping[str, str]
+    papers: Papers
 
     @property
     def id(self) -> str:
@@ -110,7 +125,7 @@ def render(setup: Setup, job: Job) -> Row:
     try:
         designer, press = _tools(setup)
         page = designer.page(job.view, job.fingerprint)
-        printed = press.print(page)
+        printed = press.print(page, partial(_enclosures, job))
         asked = time.perf_counter()
         found = prove(Exhibit(job.view, page, printed.pdf, printed.layout, printed.charts))
         proving = time.perf_counter() - asked
@@ -135,7 +150,24 @@ def render(setup: Setup, job: Job) -> Row:
     )
 
 
+def _enclosures(job: Job, shown: Iterable[Shown]) -> tuple[Enclosure, ...]:
+    """Give the files that the PDF is to carry, the last of them with the digests of the others."""
+    contents = published(_contents(job, shown))
+    files = enclosures(job.papers, job.view, contents)
+    return (*files, listing(contents.model_copy(update={"enclosed": _digests(files)})))
+
+
 def _manifest(job: Job, printed: Printed) -> bytes:
+    contents = _contents(job, printed.figures)
+    held = contents.model_copy(update={"enclosed": _digests(printed.enclosures)})
+    return manifest_of(held, about_pdf(printed.pdf, printed.pages))
+
+
+def _digests(files: Iterable[Enclosure]) -> dict[str, str]:
+    return {one.name: digest(one.data) for one in files}
+
+
+def _contents(job: Job, shown: Iterable[Shown]) -> Contents:
     prints = [
         Print(
             figure=one.figure,
@@ -147,15 +179,10 @@ def _manifest(job: Job, printed: Printed) -> bytes:
             height=millimetres(one.spot.height),
             chart=one.chart,
         )
-        for one in printed.figures
+        for one in shown
     ]
-    return manifest_of(
-        job.edition,
-        job.view,
-        job.inputs,
-        fingerprint=job.fingerprint,
-        pdf=about_pdf(printed.pdf, printed.pages),
-        printed=prints,
+    return contents_of(
+        job.edition, job.view, job.inputs, fingerprint=job.fingerprint, printed=prints
     )
 
 

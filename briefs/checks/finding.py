@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from briefs.faults import Place, Severity
 from briefs.figures import Figure
 from briefs.records.company import Acknowledgement
+
+#: Ends the name of a figure that a page quotes beside the one that stands in its place.
+AS_STATED = ".as_stated"
 
 
 class Verdict(StrEnum):
@@ -42,6 +45,18 @@ class Finding:
     computed: Figure | None = None
     severity: Severity = Severity.ERROR
     acknowledged: Acknowledgement | None = None
+
+    @property
+    def quoted(self) -> Figure | None:
+        """The figure in question as a page quotes it.
+
+        Where a computed figure stands in its place, it has a name of its own: one name on a page
+        means one value.
+        """
+        replaced = self.verdict is Verdict.CONTRADICTS and self.acknowledged and self.computed
+        if self.stated is None or not replaced:
+            return self.stated
+        return replace(self.stated, path=f"{self.stated.path}{AS_STATED}")
 
 
 def about(

@@ -57,7 +57,7 @@ class Printed:
     """A finished PDF, and how many pages it has.
 
     `layout` is the renderer's document and `charts` the drawn SVG by name, for the proofs;
-    `figures` are those that the pages show, with their places.
+    `figures` are those that the pages show, with their places, and `enclosures` the files in it.
     """
 
     pdf: bytes
@@ -65,6 +65,7 @@ class Printed:
     layout: Laid
     charts: Mapping[str, bytes]
     figures: tuple[Shown, ...]
+    enclosures: tuple[Enclosure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +154,9 @@ class Press:
         if faults:
             raise PressFault(faults)
         figures = tuple(shown(document, page.charts))
-        bound = bind(pdf, page.about, enclosing(figures))
-        return Printed(bound, len(document.pages), document, charts, figures)
+        files = tuple(enclosing(figures))
+        bound = bind(pdf, page.about, files)
+        return Printed(bound, len(document.pages), document, charts, figures, files)
 
     def _parsed(self, page: Page) -> Draft:
         fetcher = LogoFetcher(self._theme.brand.image)

@@ -2,7 +2,7 @@
 
 from briefs.theme.contrast import GRAPHIC_CONTRAST, TEXT_CONTRAST, contrast, lightness, luminance
 from briefs.theme.loading import DEFAULT, Themes, load_theme, load_themes, read_theme
-from briefs.theme.tokens import Company, Logo, Theme
+from briefs.theme.tokens import Company, Logo, Records, Theme
 
 __all__ = [
     "DEFAULT",
@@ -10,6 +10,7 @@ __all__ = [
     "TEXT_CONTRAST",
     "Company",
     "Logo",
+    "Records",
     "Theme",
     "Themes",
     "contrast",

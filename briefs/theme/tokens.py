@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -277,6 +278,19 @@ class Brand(_Tokens):
         return Logo(kind=head.removeprefix("data:"), data=b64decode(data)) if data else None
 
 
+class Records(StrEnum):
+    """Whether the records that a brief is made from travel in its PDF."""
+
+    NONE = "none"
+    WHOLE = "whole"
+
+
+class Enclosed(_Tokens):
+    """What travels in a PDF beside the figures that it prints."""
+
+    records: Annotated[Records, Field(strict=False)] = Records.NONE
+
+
 class Theme(_Tokens):
     """All tokens of a house style; tables that only the CSS reads are kept as they are."""
 
@@ -292,6 +306,7 @@ class Theme(_Tokens):
     face: Faces
     fonts: dict[str, Fonts] = {}
     brand: Brand
+    enclosed: Enclosed = Enclosed()
 
     @model_validator(mode="after")
     def _roles_wear_known_colours(self) -> Theme:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from briefs.build.project import Project
 from briefs.checks import Finding
+from briefs.checks.finding import AS_STATED
 from briefs.figures import Derived, Figure
 from briefs.records.book import Book
 from briefs.tracing.sightings import Sighting, sightings
@@ -38,8 +39,9 @@ class NoFigureError(LookupError):
 
 
 def trace(project: Project, subject: str, path: str) -> Trace:
-    """Trace a figure of a record; raises NoFigureError."""
+    """Trace a figure of a record, by its path or as a page quotes it; raises NoFigureError."""
     book = _book(project, subject)
+    path = path.removesuffix(AS_STATED)
     figure = book.get(path)
     if figure is None:
         raise _unknown(book, path)

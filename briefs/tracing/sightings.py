@@ -12,6 +12,7 @@ from briefs.build.making import Plan, plan
 from briefs.build.manifest import SUFFIX, Manifest, Print, UnreadableError, read_manifest
 from briefs.build.project import Project
 from briefs.build.templates import digest
+from briefs.checks.finding import AS_STATED
 
 
 class Freshness(StrEnum):
@@ -53,7 +54,9 @@ def sightings(project: Project, figure: str) -> Iterator[Sighting]:
             manifest = beside(project.folder / edition.path)
         except UnreadableError:
             continue
-        prints = tuple(one for one in manifest.printed if one.figure == figure)
+        prints = tuple(
+            one for one in manifest.printed if one.figure in (figure, f"{figure}{AS_STATED}")
+        )
         if prints:
             held[edition] = (manifest.fingerprint, prints)
     now = {item.edition: item.fingerprint for item in plan(project, held) if isinstance(item, Plan)}

@@ -37,7 +37,7 @@ def _line(subject: Subject, finding: Finding) -> Checked:
     needed = subject.voice.speakers[0].wording.needs(key)
     fillings: dict[str, Callable[[Speaker], Filling]] = {
         name: figure_said(figure)
-        for name, figure in (("stated", finding.stated), ("computed", finding.computed))
+        for name, figure in (("stated", finding.quoted), ("computed", finding.computed))
         if figure is not None and name in needed
     }
     words = subject.words(key, **fillings)

@@ -103,7 +103,7 @@ class Notes:
                 yield finding
 
     def _finding(self, finding: Finding) -> int:
-        acknowledged, stated, computed = finding.acknowledged, finding.stated, finding.computed
+        acknowledged, stated, computed = finding.acknowledged, finding.quoted, finding.computed
         if finding.verdict is Verdict.EXTERNAL_CONFLICT:
             return self._conflict(finding)
         if acknowledged is None or stated is None or computed is None:
