@@ -27,7 +27,9 @@ soak: setup ## run the campaigns of the tests at full size, and write docs/soak.
 	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \
 		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"
 
-bench: setup ## time the checks beside rendering a brief, in one run
+bench: setup ## time our press beside its peers, and the checks, in one run; needs Chromium
+	@$(BIN)/python tests/bench/pages.py --write docs/performance.md \
+		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"
 	@PYTHONPATH=tests $(BIN)/python tests/bench/checks.py
 
 lock: ## for maintainers: renew requirements.lock (needs uv)
