@@ -13,12 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from briefs.build.editions import KINDS, UnknownNameError, choose, compose, editions
-from briefs.build.files import CannotWriteError, LockedError, locked, put
+from briefs.build.edition import UnknownNameError, choose
+from briefs.build.editions import KINDS, compose, editions
+from briefs.build.files import CannotWriteError, LockedError, SetupError, locked, put
 from briefs.build.fingerprint import canonical
-from briefs.build.making import Work, build, plan
+from briefs.build.making import Work, build
 from briefs.build.overdue import overdue
-from briefs.build.project import SetupError, read_project
+from briefs.build.planning import plan
+from briefs.build.project import read_project
 from briefs.build.templates import own_templates, templates_of
 from briefs.build.worker import Row
 from briefs.faults import Fault, Place
@@ -130,7 +132,7 @@ def test_a_stylesheet_touches_the_briefs_that_wear_it(folder):
 def test_words_touch_the_briefs_that_say_them(folder):
     before = fingerprints(folder)
     wording = (own_templates() / "wording/zh-Hans.yaml").read_text(encoding="utf-8")
-    folder.add("templates/wording/zh-Hans.yaml", wording.replace("草稿", "初稿"))
+    folder.add("templates/wording/zh-Hans.yaml", wording.replace("risks: 风险因素", "risks: 风险"))
     stale = changed(before, fingerprints(folder, mixed(folder)))
     assert stale == {name for name in before if "zh-Hans" in name}
 
@@ -138,14 +140,8 @@ def test_words_touch_the_briefs_that_say_them(folder):
 def test_every_sort_of_input_has_a_name(folder):
     names = {name.split("/")[0] for name in fingerprints(folder)[GOOD].inputs}
     assert names == {
-        "code",
-        "enclosed",
-        "face",
-        "language",
-        "library",
-        "template",
-        "view",
-        "wording",
+        *("code", "enclosed", "face", "language", "library", "macro", "setting"),
+        *("stylesheet", "template", "theme", "view", "wording"),
     }
 
 

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from briefs.build.editions import Edition, View
+from briefs.build.edition import Edition
+from briefs.build.editions import View
 from briefs.build.manifest import Contents, figures_of, listing_of, written
 from briefs.build.project import Project
 from briefs.build.templates import digest

@@ -25,6 +25,14 @@ class CannotWriteError(Exception):
         return f"cannot write {self.path}: {self.reason}"
 
 
+class SetupError(Exception):
+    """Something that the program stands on is not there; says what, and how to mend it."""
+
+    def __init__(self, message: str, mend: str) -> None:
+        self.mend = mend
+        super().__init__(message)
+
+
 class LockedError(Exception):
     """Another build is at work in the same folder; says which."""
 

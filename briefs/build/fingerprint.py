@@ -12,23 +12,36 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from briefs import __version__
-from briefs.build.editions import View
 from briefs.build.templates import digest
 from briefs.build.versions import versions
 from briefs.faces import pinned_faces
 from briefs.faults import Place
-from briefs.language import Setting, Wording
-from briefs.pages import Designer
-from briefs.theme import Theme
 
-#: Rooms that cannot change the bytes of a PDF.
-OUTSIDE = ("citations", "cli", "delivery", "evidence", "reports", "site", "tracing")
+if TYPE_CHECKING:  # A build that has nothing to do waits for none of these.
+    from briefs.build.editions import View
+    from briefs.language import Setting, Wording
+    from briefs.pages import Designer
+    from briefs.theme import Theme
 
-#: Words that templates and not views hold.
-ON_EVERY_PAGE = ("page.edition", "page.draft")
+#: Our own code that turns a view into bytes, or lets none pass that is not as it should be.
+AFTER_THE_VIEW = (
+    *("__init__.py", "faults.py", "figures", "language", "theme", "theme.py", "faces"),
+    *("views/parts.py", "views/slides.py", "views/labels.py", "charts", "pages", "press", "proofs"),
+    *("build/fingerprint.py", "build/enclosing.py", "build/manifest.py", "build/worker.py"),
+)
+
+#: Our own code that a view is made by; it moves bytes only by way of the view.
+BEFORE_THE_VIEW = ("reading", "records", "rules", "measures.py", "checks", "views")
+
+#: Words that templates and not views hold, and what shows in a view that its page says them.
+ON_EVERY_PAGE = "page.edition"
+ON_DRAFTS = "page.draft"
+_DRAFTED = b'"draft": true'
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -38,15 +51,20 @@ def fingerprint(inputs: Mapping[str, str]) -> str:
     return digest(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode())
 
 
-def view_inputs(view: View) -> dict[str, str]:
-    """Give each field of a view with its digest.
+def inputs_of(
+    view: View, wordings: Mapping[str, Wording], shared: dict[str, str]
+) -> dict[str, str]:
+    """Give every input of a view's edition, next to those that it shares with other editions.
 
     The view holds the words, figures and findings that a page shows, so that it stands for the
     records, wordings, setting and checks it was composed from, and for nothing else in them.
     """
-    return {
-        f"view/{field.name}": digest(canonical(getattr(view, field.name))) for field in fields(view)
-    }
+    parts = {f.name: canonical(getattr(view, f.name)) for f in fields(view)}
+    found = {f"view/{name}": digest(part) for name, part in parts.items()}
+    keys = [ON_EVERY_PAGE]
+    if any(_DRAFTED in part for part in parts.values()):
+        keys.append(ON_DRAFTS)
+    return found | wording_inputs(wordings, view.setting, keys) | shared
 
 
 def shared_inputs() -> dict[str, str]:
@@ -54,27 +72,62 @@ def shared_inputs() -> dict[str, str]:
     found = {f"library/{name}": text for name, text in versions().items()}
     found["library/briefs"] = __version__
     found |= {f"face/{face.name}": face.sha256 for face in pinned_faces()}
-    return found | _code()
+    files = code_files(AFTER_THE_VIEW)
+    return found | {f"code/{name}": digest(path.read_bytes()) for name, path in files.items()}
 
 
-def page_inputs(designer: Designer, theme: Theme, kind: View) -> dict[str, str]:
-    """Give the templates and tokens that a view of this kind is laid out with."""
-    found = {
-        f"template/{name}": digest(source.encode())
-        for name, source in designer.templates_of(kind).items()
-    }
-    found["template/paper"] = designer.paper_of(kind)
-    return found | {"template/theme": digest(theme.model_dump_json(warnings=False).encode())}
+def code_keys() -> dict[str, str]:
+    """Give the digest of each room that views are made by, for whoever asks why one changed."""
+    found = {}
+    for room in BEFORE_THE_VIEW:
+        listing = [digest(path.read_bytes()) for path in code_files((room,)).values()]
+        found[f"code/{room}"] = digest("\n".join(listing).encode())
+    return found
 
 
-def wording_inputs(wordings: Mapping[str, Wording], setting: Setting) -> dict[str, str]:
-    """Give what a page takes from wordings itself: faces and tags, and the words on its edition.
+@cache
+def code_files(rooms: tuple[str, ...]) -> dict[str, Path]:
+    """Give the files of rooms by their names in the package: modules and their data."""
+    found = {}
+    for room in rooms:
+        for path in sorted([_PACKAGE / room, *(_PACKAGE / room).rglob("*")]):
+            if path.is_file() and path.suffix != ".pyc":
+                found[path.relative_to(_PACKAGE).as_posix()] = path
+    return found
+
+
+def page_inputs(designer: Designer, theme: Theme, view: View) -> dict[str, str]:
+    """Give the templates, macros, stylesheets and tokens that a view is laid out with."""
+    sources = designer.sources(view)
+    texts = {f"template/{name}": text for name, text in sources.templates.items()}
+    texts |= {f"macro/{name}": text for name, text in sources.macros.items()}
+    texts |= {f"stylesheet/{name}": text for name, text in sources.stylesheets.items()}
+    tokens = theme.model_dump(mode="json", warnings=False)
+    texts |= {f"theme/{name}": text for name, text in _leaves(tokens)}
+    texts["setting/paper"] = designer.paper_of(view)
+    return {name: digest(text.encode()) for name, text in texts.items()}
+
+
+def _leaves(tokens: Mapping[str, Any], above: str = "") -> list[tuple[str, str]]:
+    found = []
+    for name, value in tokens.items():
+        if isinstance(value, Mapping):
+            found += _leaves(value, f"{above}{name}.")
+        else:
+            found.append((f"{above}{name}", json.dumps(value)))
+    return found
+
+
+def wording_inputs(
+    wordings: Mapping[str, Wording], setting: Setting, keys: list[str]
+) -> dict[str, str]:
+    """Give what a page takes from wordings itself: faces and tags, and words of templates.
 
     All other words are in its view.
     """
     found = {f"language/{name}": digest(canonical(_faces(one))) for name, one in wordings.items()}
     for language in setting.languages:
-        for key in ON_EVERY_PAGE:
+        for key in keys:
             words = wordings[language].words.get(key, "")
             found[f"wording/{language}/{key}"] = digest(words.encode())
     return found
@@ -83,15 +136,6 @@ def wording_inputs(wordings: Mapping[str, Wording], setting: Setting) -> dict[st
 def _faces(wording: Wording) -> tuple[object, ...]:
     language = wording.language
     return wording.tag, language.sans, language.serif
-
-
-def _code() -> dict[str, str]:
-    found = {}
-    for path in sorted(_PACKAGE.rglob("*.py")):
-        name = path.relative_to(_PACKAGE)
-        if name.parts[0] not in OUTSIDE:
-            found[f"code/{name.as_posix()}"] = digest(path.read_bytes())
-    return found
 
 
 def canonical(value: object) -> bytes:

@@ -1,46 +1,26 @@
-"""Making editions: from views to finished files, each on its own, and what came of each."""
+"""Making editions: what is not fresh is rendered, each on its own, and what came of each."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefs.build import pool
-from briefs.build.editions import OUTPUT, Edition, View, compose
-from briefs.build.enclosing import Papers, papers_of
-from briefs.build.files import locked, publish, staged, sweep
-from briefs.build.fingerprint import (
-    canonical,
-    fingerprint,
-    page_inputs,
-    shared_inputs,
-    view_inputs,
-    wording_inputs,
-)
-from briefs.build.manifest import SUFFIX
-from briefs.build.project import Project, wordless
+from briefs.build.edition import OUTPUT, SUFFIX, Edition
+from briefs.build.editions import dressed, editions
+from briefs.build.files import locked, publish, put, staged, sweep
+from briefs.build.fingerprint import canonical
+from briefs.build.manifest import with_keys
+from briefs.build.memory import Built, Known, Memory, Seen, built, digest_of_keys, keep, recall
+from briefs.build.planning import Plan, Unplanned, plan
+from briefs.build.project import Project
+from briefs.build.standing import State, standing
 from briefs.build.worker import Job, Render, Row, Setup, render
 from briefs.faults import Fault, errors
-from briefs.language import WordingError
-from briefs.pages import Designer
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """An edition that is ready to be made: its view, its papers, and all its bytes depend on."""
-
-    edition: Edition
-    view: View
-    inputs: dict[str, str]
-    papers: Papers
-
-    @property
-    def fingerprint(self) -> str:
-        """The digest of all inputs."""
-        return fingerprint(self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +31,21 @@ class Result:
     fingerprint: str = ""
     row: Row = field(default_factory=Row)
     log: tuple[str, ...] = ()
+    fresh: bool = False
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the edition could not be made; the file that was there still is."""
+        return bool(self.row.faults or self.row.bug)
 
     @property
     def is_built(self) -> bool:
-        """Whether the edition's file is new; if not, the file that was there still is."""
-        return not self.row.faults and not self.row.bug
+        """Whether the edition's file is new."""
+        return not self.fresh and not self.has_failed
 
+
+#: What the settings of one brief share: its kind and its subject.
+Brief = tuple[str, str]
 
 #: Compares the finished PDFs of one brief in its settings, by edition, and gives what differs.
 Compare = Callable[[Mapping[str, bytes]], tuple[Fault, ...]]
@@ -71,13 +60,17 @@ def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """How a build is done: with which faces, by how many workers, and of what sort."""
+    """How a build is done: with which faces, by how many workers, and of what sort.
+
+    One that is forced renders what is fresh as well.
+    """
 
     faces: Path
     workers: int = 1
     opening: pool.Opening = pool.processes
     render: Render = render
     compare: Compare = compared
+    forced: bool = False
 
 
 def build(
@@ -85,94 +78,156 @@ def build(
     chosen: Iterable[Edition],
     work: Work,
     *,
+    seen: Seen | None = None,
     watch: Callable[[Result], None] = lambda _: None,
 ) -> tuple[Result, ...]:
-    """Make editions, and give what came of each, in the order in which they were chosen.
+    """Make the editions that are not fresh, and give what came of each, in the order chosen.
 
-    `watch` is told of each as it finishes. Raises LockedError, CannotWriteError.
+    `seen` is how the project's files looked before it was read; `watch` is told of each edition
+    as it finishes. Raises LockedError, CannotWriteError.
     """
     output = project.folder / OUTPUT
-    editions = tuple(chosen)
+    asked = tuple(chosen)
     found: dict[Edition, Result] = {}
     with locked(output):
         sweep(output)
+        memory = recall(project.folder)
         try:
-            with closing(_results(project, editions, work)) as results:
+            with closing(_results(project, asked, work, memory)) as results:
                 for result in results:
                     found[result.edition] = result
                     watch(result)
         finally:
             sweep(output)
-    return tuple(found[edition] for edition in editions)
+            keep(project.folder, _remembered(project, memory, found, seen))
+    return tuple(found[edition] for edition in asked)
 
 
-def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Result]:
-    """Compose each edition with its inputs, or say why it cannot be composed."""
-    shared = shared_inputs()
-    designer = Designer([project.templates], project.theme, project.wordings, paper=project.paper)
-    laid_out: dict[type[View], dict[str, str]] = {}
-    for edition in editions:
-        try:
-            view = compose(project, edition)
-        except WordingError as error:
-            yield Result(edition, row=Row(faults=(wordless(edition.id, error),)))
+def _remembered(
+    project: Project, before: Memory, found: Mapping[Edition, Result], seen: Seen | None
+) -> Memory:
+    """Give what to remember of a project: of what was not looked at, what was known before."""
+    now = seen.digest if seen and seen.settled else ""
+    remembered = {name: one for name, one in before.editions.items() if one.dressed}
+    for edition in dict.fromkeys((*editions(project.library, project.wordings), *found)):
+        known = before.of(edition)
+        if edition in found:
+            remembered[edition.id] = _learnt(project.folder, known, found[edition])
         else:
-            if type(view) not in laid_out:
-                laid_out[type(view)] = page_inputs(designer, project.theme, view)
-            words = wording_inputs(project.wordings, edition.setting)
-            papers = papers_of(project, edition, view)
-            own = view_inputs(view) | papers.inputs() | words
-            yield Plan(edition, view, own | laid_out[type(view)] | shared, papers)
+            current = known.current and before.seen == now
+            remembered[edition.id] = replace(known, current=current)
+    return Memory(now, project.warnings, remembered)
+
+
+def _learnt(folder: Path, known: Known, result: Result) -> Known:
+    stands = built(folder / known.path, None if result.is_built else known.built)
+    return replace(
+        known,
+        wanted=result.fingerprint,
+        current=True,
+        built=None if isinstance(stands, str) else stands,
+        faults=result.row.faults,
+    )
 
 
 def _results(
-    project: Project, editions: tuple[Edition, ...], work: Work
+    project: Project, chosen: tuple[Edition, ...], work: Work, memory: Memory
 ) -> Generator[Result, None, None]:
     plans: dict[str, Plan] = {}
-    for item in plan(project, editions):
-        if isinstance(item, Plan):
-            plans[item.edition.id] = item
+    fresh: list[Edition] = []
+    for item in plan(project, chosen):
+        stands = standing(item, project.folder, memory.of(item.edition))
+        if isinstance(item, Unplanned):
+            yield Result(item.edition, row=Row(faults=item.faults))
+        elif stands.state is State.FRESH and stands.built and not work.forced:
+            fresh.append(item.edition)
+            yield _fresh(project, item, stands.built)
         else:
-            yield item
+            plans[item.edition.id] = item
+    if plans:
+        yield from _made(project, plans, work, _beside(project, plans, fresh, memory))
+
+
+def _fresh(project: Project, one: Plan, stands: Built) -> Result:
+    """Leave an edition as it is; its manifest learns what its keys are today."""
+    if stands.keys != digest_of_keys(one.keys):
+        path = project.folder / one.edition.path.with_suffix(SUFFIX)
+        put(path, with_keys(path.read_bytes(), one.keys))
+    row = Row(pages=stands.pages, size=stands.bytes)
+    return Result(one.edition, one.fingerprint, row, fresh=True)
+
+
+#: The editions of a brief that stand fresh in output/, to be compared with those that are made.
+Beside = Mapping[Brief, Sequence[Edition]]
+
+
+def _beside(
+    project: Project, plans: Mapping[str, Plan], fresh: Sequence[Edition], memory: Memory
+) -> Beside:
+    """Find the other settings of the briefs that are made, and keep those that are fresh."""
+    briefs = {_brief(one.edition) for one in plans.values()}
+    unasked = [
+        one
+        for one in dressed(editions(project.library, project.wordings), project.dress)
+        if _brief(one) in briefs and one.id not in plans and one not in fresh
+    ]
+    found: dict[Brief, list[Edition]] = {
+        brief: [one for one in fresh if _brief(one) == brief] for brief in briefs
+    }
+    for item in plan(project, unasked) if unasked else ():
+        if standing(item, project.folder, memory.of(item.edition)).state is State.FRESH:
+            found[_brief(item.edition)].append(item.edition)
+    return found
+
+
+def _made(
+    project: Project, plans: Mapping[str, Plan], work: Work, beside: Beside
+) -> Generator[Result, None, None]:
+    """Render what is planned, and give the settings of a brief as its last one is there."""
     jobs = [_job(project, one) for one in _largest_first(plans.values())]
     setup = Setup(project.templates, work.faces, project.theme.name, project.paper)
+    waiting = Counter(_brief(one.edition) for one in plans.values())
+    done: dict[Brief, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
     rows = pool.run(jobs, setup, work.render, workers=work.workers, opening=work.opening)
-    waiting = {_brief(one): 0 for one in plans.values()}
-    for one in plans.values():
-        waiting[_brief(one)] += 1
-    done: dict[tuple[str, str], list[tuple[Plan, Row]]] = {}
     with closing(rows):
         for job, row in rows:
-            made = plans[job.edition.id]
-            settings = done.setdefault(_brief(made), [])
-            settings.append((made, row))
-            if len(settings) == waiting[_brief(made)]:
-                yield from _published(project, settings, work.compare)
+            brief = _brief(job.edition)
+            done[brief].append((plans[job.edition.id], row))
+            if len(done[brief]) == waiting[brief]:
+                others = {one.id: project.folder / one.path for one in beside[brief]}
+                yield from _published(project, done.pop(brief), others, work.compare)
 
 
-def _brief(one: Plan) -> tuple[str, str]:
-    """Give what the settings of one brief share."""
-    return one.edition.kind, one.edition.subject
+def _brief(one: Edition) -> Brief:
+    return one.kind, one.subject
 
 
 def _published(
-    project: Project, settings: Sequence[tuple[Plan, Row]], compare: Compare
+    project: Project,
+    settings: Sequence[tuple[Plan, Row]],
+    others: Mapping[str, Path],
+    compare: Compare,
 ) -> Iterator[Result]:
-    """Compare all settings of a brief, and put those in their place that nothing speaks against."""
+    """Compare all settings of a brief, and put those in their place that nothing speaks against.
+
+    What a comparison says against a setting that stood already, it says against the new ones.
+    """
     started = time.perf_counter()
     paths = {made.edition.id: project.folder / made.edition.path for made, _ in settings}
-    pdfs = {
-        name: staged(path).read_bytes() for name, path in paths.items() if staged(path).exists()
-    }
-    faults = compare(pdfs) if len(pdfs) > 1 else ()
+    waiting = {name: staged(path) for name, path in paths.items() if staged(path).exists()}
+    files = dict(sorted((waiting | dict(others)).items())) if waiting else {}
+    faults = (
+        compare({name: path.read_bytes() for name, path in files.items()}) if len(files) > 1 else ()
+    )
     share = (time.perf_counter() - started) / len(settings)
     for made, row in settings:
         path = paths[made.edition.id]
-        against = tuple(fault for fault in faults if fault.place.file == made.edition.id)
+        own = [fault for fault in faults if fault.place.file == made.edition.id]
+        theirs = [fault for fault in faults if fault.place.file in others]
         found = replace(
             row,
-            faults=(*row.faults, *errors(against)),
-            warnings=(*row.warnings, *(fault for fault in against if not errors([fault]))),
+            faults=(*row.faults, *errors((*own, *theirs))),
+            warnings=(*row.warnings, *(fault for fault in own if not errors([fault]))),
             seconds=row.seconds + share,
             proving=row.proving + share,
         )
@@ -190,4 +245,4 @@ def _largest_first(plans: Iterable[Plan]) -> list[Plan]:
 
 def _job(project: Project, one: Plan) -> Job:
     path = project.folder / one.edition.path
-    return Job(one.edition, one.view, one.fingerprint, path, one.inputs, one.papers)
+    return Job(one.edition, one.view, one.fingerprint, path, one.inputs, one.papers, one.keys)

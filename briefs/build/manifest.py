@@ -14,15 +14,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from briefs.build.editions import Edition, View
+from briefs.build.edition import SUFFIX, Edition
+from briefs.build.editions import View
 from briefs.build.templates import digest
 from briefs.figures import Derived, Figure, Qualifier, Stated
 from briefs.views.parts import figures_in
 
 #: The version of the manifest's form; a reader refuses the ones it does not know.
 SCHEMA = 1
-
-SUFFIX = ".json"
 
 _DIGIT = re.compile(r"\d")
 
@@ -102,9 +101,14 @@ class Contents(_Part):
 
 
 class Manifest(Contents):
-    """Everything that is kept of one edition."""
+    """Everything that is kept of one edition.
+
+    `keys` are the records' and wordings' own names for what is in its view, for whoever asks why
+    the edition is stale; no byte of the PDF depends on them.
+    """
 
     pdf: AboutPdf
+    keys: dict[str, str] = Field(default_factory=dict)
 
 
 Read = TypeVar("Read", bound=Contents)
@@ -154,9 +158,15 @@ def figures_of(view: View) -> dict[str, Figure]:
     return found
 
 
-def manifest_of(contents: Contents, pdf: AboutPdf) -> bytes:
+def manifest_of(contents: Contents, pdf: AboutPdf, keys: Mapping[str, str]) -> bytes:
     """Write the manifest of an edition that has been printed."""
-    return written({**_plain(contents), "pdf": pdf.model_dump()})
+    told = {"pdf": pdf.model_dump(), "keys": dict(sorted(keys.items()))}
+    return written(_plain(contents) | told)
+
+
+def with_keys(manifest: bytes, keys: Mapping[str, str]) -> bytes:
+    """Give a manifest as it would be written if its view were made from these keys today."""
+    return written(json.loads(manifest) | {"keys": dict(sorted(keys.items()))})
 
 
 def published(contents: Contents) -> Contents:

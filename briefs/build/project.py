@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefs.build.files import SetupError
 from briefs.build.settings import read_settings
 from briefs.build.templates import TEMPLATES, THEMES, WORDING
 from briefs.checks import Answers, question
@@ -13,16 +14,9 @@ from briefs.faults import Fault, InvalidInput, Place, errors, in_order
 from briefs.language import SETTINGS, Wording, WordingError, load_wordings
 from briefs.measures import derive
 from briefs.pages import A4, PAPERS, Paper
-from briefs.records.library import DATA, Library, read_library
+from briefs.records import DATA
+from briefs.records.library import Library, read_library
 from briefs.theme import Theme, load_theme, load_themes
-
-
-class SetupError(Exception):
-    """Something that the program stands on is not there; says what, and how to mend it."""
-
-    def __init__(self, message: str, mend: str) -> None:
-        self.mend = mend
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)

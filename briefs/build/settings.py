@@ -9,12 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from briefs.build.templates import SETTINGS
 from briefs.faults import Fault, InvalidInput
 from briefs.pages import A4, PAPERS
 from briefs.reading.tables import Places, read_tables, text_of
 from briefs.theme import DEFAULT
-
-SETTINGS = "briefs.toml"
 
 RULE = "settings"
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from briefs.build.files import CannotWriteError
 
+#: The file in which a project says what holds for all its briefs.
+SETTINGS = "briefs.toml"
+
 TEMPLATES = "templates"
 WORDING = "wording"
 THEMES = "themes"

@@ -14,11 +14,11 @@ from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefs.build.editions import Edition, View
+from briefs.build.edition import SUFFIX, Edition
+from briefs.build.editions import View
 from briefs.build.enclosing import Papers, enclosures, listing
 from briefs.build.files import CannotWriteError, put, staged
 from briefs.build.manifest import (
-    SUFFIX,
     Contents,
     Print,
     about_pdf,
@@ -54,7 +54,8 @@ class Setup:
 class Job:
     """One PDF to make: what its page says, where it belongs, and what it carries.
 
-    `inputs` are the digests of everything that it is made from.
+    `inputs` are the digests of everything that it is made from, and `keys` the records' and
+    wordings' own names for what is in the view.
     """
 
     edition: Edition
@@ -63,6 +64,7 @@ class Job:
     path: Path
     inputs: Mapping[str, str]
     papers: Papers
+    keys: Mapping[str, str]
 
     @property
     def id(self) -> str:
@@ -160,7 +162,7 @@ def _enclosures(job: Job, shown: Iterable[Shown]) -> tuple[Enclosure, ...]:
 def _manifest(job: Job, printed: Printed) -> bytes:
     contents = _contents(job, printed.figures)
     held = contents.model_copy(update={"enclosed": _digests(printed.enclosures)})
-    return manifest_of(held, about_pdf(printed.pdf, printed.pages))
+    return manifest_of(held, about_pdf(printed.pdf, printed.pages), job.keys)
 
 
 def _digests(files: Iterable[Enclosure]) -> dict[str, str]:

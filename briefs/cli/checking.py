@@ -9,7 +9,8 @@ from datetime import date
 import click
 
 from briefs import reports
-from briefs.build.editions import Edition, compose, editions
+from briefs.build.edition import Edition
+from briefs.build.editions import compose, editions
 from briefs.build.project import Parts, Project, project_of, read_parts, wordless
 from briefs.cli import report, terminal
 from briefs.cli.dates import TODAY, late

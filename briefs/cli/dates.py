@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from briefs.build.overdue import overdue
 from briefs.faults import Fault
-from briefs.records.library import Library
+
+if TYPE_CHECKING:
+    from briefs.records.library import Library
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: object) -> date | None:
@@ -27,4 +29,8 @@ TODAY = click.option(
 
 def late(library: Library, today: date | None) -> tuple[Fault, ...]:
     """Give the key dates that have passed by a day; none where no day is named."""
-    return tuple(overdue(library, today)) if today else ()
+    if not today:
+        return ()
+    from briefs.build.overdue import overdue  # noqa: PLC0415 - loads the records' rooms
+
+    return tuple(overdue(library, today))

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from briefs import __version__
-from briefs.build.editions import OUTPUT
-from briefs.build.files import CannotWriteError
-from briefs.build.project import SetupError, read_parts
+from briefs.build.edition import OUTPUT
+from briefs.build.files import CannotWriteError, SetupError
+from briefs.build.project import read_parts
 from briefs.build.templates import TEMPLATES, THEMES, WORDING, files_in, own_templates
 from briefs.build.versions import PACKAGES, libraries, package_version
 from briefs.cli.session import LIBRARIES, SETUP, Session

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from briefs.build.files import CannotWriteError, LockedError
-from briefs.build.project import SetupError
+from briefs.build.files import CannotWriteError, LockedError, SetupError
 from briefs.faults import Fault, InvalidInput, errors
-from briefs.records.library import DATA
+from briefs.records import DATA
 
 
 class Exit(IntEnum):

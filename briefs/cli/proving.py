@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefs.build.editions import Edition, UnknownNameError, choose, compose, dressed, editions
+from briefs.build.edition import Edition, UnknownNameError, choose
+from briefs.build.editions import compose, dressed, editions
 from briefs.build.project import Project
 from briefs.cli import report, terminal
 from briefs.cli.exits import Exit

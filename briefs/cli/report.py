@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefs import __version__
-from briefs.build.editions import Edition
-from briefs.build.making import Result
+from briefs.build.edition import Edition
+from briefs.build.memory import Known
 from briefs.cli import terminal
-from briefs.cli.examination import Symptom
 from briefs.cli.exits import BugError, Exit
 from briefs.cli.session import Session
 from briefs.faults import Fault
+
+if TYPE_CHECKING:  # A build that has nothing to do waits for neither.
+    from briefs.build.making import Result
+    from briefs.cli.examination import Symptom
 
 _KILO = 1000
 
@@ -31,12 +34,45 @@ def outcome(result: Result) -> str:
     """Say in a line what came of an edition."""
     if result.is_built:
         return f"{terminal.plural(result.row.pages, 'page')}, {result.row.seconds:.2f} s"
-    return "failed"
+    return "failed" if result.has_failed else "fresh"
+
+
+def idle(session: Session, chosen: Sequence[Known], warnings: Sequence[Fault]) -> Exit:
+    """Report a build that had nothing to do."""
+    if session.json:
+        rows = [_known_as_dict(one) for one in chosen]
+        terminal.show_document(document(Exit.OK, warnings, editions=rows))
+        return Exit.OK
+    terminal.say_faults(warnings)
+    terminal.say(f"nothing to do: {_fresh_ones(len(chosen))}")
+    return Exit.OK
+
+
+def _fresh_ones(count: int) -> str:
+    return f"{terminal.plural(count, 'edition')} {'is' if count == 1 else 'are'} fresh"
+
+
+def _known_as_dict(one: Known) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "subject": one.subject,
+        "setting": one.setting,
+        "path": one.path,
+        "state": "fresh",
+        "fingerprint": one.wanted,
+        "pages": one.built.pages if one.built else 0,
+        "bytes": one.built.bytes if one.built else 0,
+        "seconds": 0.0,
+        "proving": 0.0,
+        "faults": [],
+        "log": [],
+    }
 
 
 def built(session: Session, results: Sequence[Result], warnings: Sequence[Fault]) -> Exit:
     """Report a build, and give its exit code."""
-    failed = [result for result in results if not result.is_built]
+    failed = [result for result in results if result.has_failed]
     bugs = [result for result in results if result.row.bug]
     code = Exit.BUG if bugs else Exit.SOME_FAILED if failed else Exit.OK
     if session.json:
@@ -73,12 +109,15 @@ def _afterwards(results: Sequence[Result]) -> None:
     for result in results:
         for line in result.log:
             terminal.say(f"{result.edition.id}: {line}")
-    failed = [result for result in results if not result.is_built]
+    failed = [result for result in results if result.has_failed]
     terminal.say_faults(
         [fault for one in results for fault in (*one.row.faults, *one.row.warnings)]
     )
     if any(result.row.proving for result in results):
         terminal.say(_share_of_proofs(results))
+    fresh = sum(result.fresh for result in results)
+    if fresh:
+        terminal.say(f"{_fresh_ones(fresh)}, and not built again")
     if failed:
         names = ", ".join(result.edition.id for result in failed)
         files = "its file is" if len(failed) == 1 else "their files are"
@@ -97,10 +136,16 @@ def size(count: int) -> str:
     return f"{count / _KILO:,.0f} kB"
 
 
+def _state(result: Result) -> str:
+    if result.has_failed:
+        return "failed"
+    return "built" if result.is_built else "fresh"
+
+
 def _as_dict(result: Result) -> dict[str, Any]:
     row = result.row
-    return _edition(result.edition) | {
-        "state": "built" if result.is_built else "failed",
+    return edition_as_dict(result.edition) | {
+        "state": _state(result),
         "fingerprint": result.fingerprint,
         "pages": row.pages,
         "bytes": row.size,
@@ -111,7 +156,8 @@ def _as_dict(result: Result) -> dict[str, Any]:
     }
 
 
-def _edition(edition: Edition) -> dict[str, Any]:
+def edition_as_dict(edition: Edition) -> dict[str, Any]:
+    """Give an edition as plain values, for `--json`."""
     return {
         "id": edition.id,
         "kind": edition.kind,
@@ -119,20 +165,6 @@ def _edition(edition: Edition) -> dict[str, Any]:
         "setting": edition.setting.id,
         "path": str(edition.path),
     }
-
-
-def listed(session: Session, chosen: Sequence[Edition]) -> None:
-    """Report which editions there are."""
-    there = {edition: (session.project / edition.path).is_file() for edition in chosen}
-    if session.json:
-        rows = [_edition(edition) | {"exists": exists} for edition, exists in there.items()]
-        terminal.show_document(document(Exit.OK, (), editions=rows))
-        return
-    lines = [
-        (edition.id, "yes" if exists else "no", str(edition.path))
-        for edition, exists in there.items()
-    ]
-    terminal.show(("edition", "built", "file"), lines, right=())
 
 
 def examined(session: Session, findings: Sequence[Symptom], code: Exit) -> None:

@@ -6,16 +6,18 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from briefs.build.editions import UnknownNameError
-from briefs.build.project import Dress, Project, SetupError, UnknownDressError, read_project
+from briefs.build.edition import UnknownNameError
+from briefs.build.files import SetupError
 from briefs.build.templates import templates_of
 from briefs.build.versions import libraries
 from briefs.faces import cache_directory, faces_directory, missing, write_fontconfig
-from briefs.pages import PAPERS
+
+if TYPE_CHECKING:
+    from briefs.build.project import Project
 
 Verb = TypeVar("Verb")
 
@@ -53,6 +55,13 @@ class Session:
 
     def read(self) -> Project:
         """Read the project in the dress asked for; raises SetupError or InvalidInput."""
+        # Loads every room of the story, which a verb that only looks at files does not need.
+        from briefs.build.project import (  # noqa: PLC0415 - as said above
+            Dress,
+            UnknownDressError,
+            read_project,
+        )
+
         try:
             return read_project(self.project, self.templates(), Dress(self.theme, self.paper))
         except UnknownDressError as error:
@@ -125,10 +134,10 @@ def dress(verb: Verb) -> Verb:
         ),
         click.option(
             "--paper",
-            type=click.Choice(list(PAPERS)),
+            metavar="NAME",
             callback=_take,
             expose_value=False,
-            help="Paper of one-pagers; slides are the same on each (default: the project's).",
+            help="Paper of one-pagers: a4 or letter; slides have none (default: the project's).",
         ),
     )
     for option in reversed(options):

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -14,7 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text
 
 from briefs.faults import Fault, Severity, errors
-from briefs.reports import Level, Report, lines
+
+if TYPE_CHECKING:
+    from briefs.reports import Report
 
 #: The version of the documents that `--json` prints.
 SCHEMA = 1
@@ -48,6 +50,8 @@ def say_faults(faults: Sequence[Fault]) -> None:
 
 def say_items(found: Report) -> None:
     """Say each item that somebody has to look at, its figures under it, and how many there are."""
+    from briefs.reports import Level, lines  # noqa: PLC0415 - loads the rooms that it reports on
+
     console = _console(sys.stderr)
     for item, under in lines(found):
         before, word, after = printable(str(item)).partition(f" {item.level}: ")

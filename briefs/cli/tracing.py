@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from briefs.build.manifest import SUFFIX, Manifest, Origin, Print, UnreadableError
+from briefs.build.edition import SUFFIX
+from briefs.build.manifest import Manifest, Origin, Print, UnreadableError
 from briefs.checks import Finding
 from briefs.cli import report, terminal
 from briefs.cli.exits import Exit

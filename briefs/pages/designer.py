@@ -12,6 +12,7 @@ from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import Wording
 from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
+from briefs.pages.sources import Sources, apart, source_of, templates_from
 from briefs.theme import Theme
 from briefs.views.deck import Deck
 from briefs.views.one_pager import OnePager
@@ -109,20 +110,16 @@ class Designer:
         """Name the paper of a view; a deck has none."""
         return self._paper.name if isinstance(view, OnePager) else ""
 
-    def templates_of(self, view: OnePager | Deck) -> dict[str, str]:
-        """Give the source of every template that could set a view, by name."""
-        _, stylesheets, _ = SHEETS[type(view)]
-        names = [name for name in self._environment.list_templates() if name.endswith(".html")]
-        return {name: self._source(name) for name in (*names, *stylesheets)}
-
-    def _source(self, name: str) -> str:
-        loader = self._environment.loader
-        if loader is None:
-            raise jinja2.TemplateNotFound(name)
-        return loader.get_source(self._environment, name)[0]
+    def sources(self, view: OnePager | Deck) -> Sources:
+        """Give everything in the folders that a view may be set with."""
+        template, stylesheets, _ = SHEETS[type(view)]
+        paired = view.setting.is_bilingual
+        outside, macros = apart(templates_from(self._environment, template, paired=paired))
+        css = {name: source_of(self._environment, name) for name in stylesheets}
+        return Sources(outside, macros, css)
 
     def _stylesheet(self, name: str) -> str:
-        return self._source(name)
+        return source_of(self._environment, name)
 
     def _tokens(self, scale: Scale) -> str:
         """Give the theme's tokens, its sizes of a scale, and each language's faces as CSS."""

@@ -141,18 +141,18 @@ class _Writer:
             case Entry():
                 self.entry(value, None, loc, names)
             case NotDisclosed():
-                path = _path(names)
+                path = path_of(names)
                 self.gaps[path] = Gap(self.subject, path, value.not_disclosed)
             case Event():
                 self.event(value, names)
             case Period():
-                self.times[_path(names)] = Time(_path(names), value, self.source, "")
+                self.times[path_of(names)] = Time(path_of(names), value, self.source, "")
             case BaseModel():
                 for name in type(value).model_fields:
                     self.walk(getattr(value, name), (*loc, name), (*names, name))
             case tuple():
                 for index, item in enumerate(value):
-                    self.walk(item, (*loc, index), (*names, _name(item, index)))
+                    self.walk(item, (*loc, index), (*names, name_of(item, index)))
 
     def saying(
         self, fact: object, loc: Location, names: tuple[str, ...], source: str | None = None
@@ -164,15 +164,15 @@ class _Writer:
         source = said.source or getattr(fact, "source", None) or source or self.source
         place = self.place_of((*loc, "as_stated"))
         base = said.base or ""
-        path = _path(names)
+        path = path_of(names)
         self.sayings.append(Saying(self.subject, path, said.words, source, place, base))
 
     def event(self, event: Event, names: tuple[str, ...]) -> None:
         if event.day is None:
             return
         inferred = isinstance(event.date, InferredDay)
-        self.times[_path(names)] = Time(
-            path=_path(names),
+        self.times[path_of(names)] = Time(
+            path=path_of(names),
             period=instant(event.day),
             source=event.source or self.source,
             at=event.at,
@@ -186,7 +186,7 @@ class _Writer:
             inner, name = (*loc, "values", str(period)), (*names, str(period))
             self.saying(entry, inner, name, series.source)
             if isinstance(entry, NotDisclosed):
-                path = _path(name)
+                path = path_of(name)
                 self.gaps[path] = Gap(self.subject, path, entry.not_disclosed)
             else:
                 self.entry(entry, (series, period), inner, name)
@@ -217,7 +217,7 @@ class _Writer:
         )
         for is_missing, what, how in problems:
             if is_missing:
-                self.fault(loc, f"{_path(names)} has no {what}", f"add {how}")
+                self.fault(loc, f"{path_of(names)} has no {what}", f"add {how}")
         if unit is None or at is None or time is None:
             return
         period, dated, why_then = time
@@ -227,9 +227,9 @@ class _Writer:
             (series.note if series else "") or "",
             entry.note or "",
         ]
-        self.figures[_path(names)] = Figure(
+        self.figures[path_of(names)] = Figure(
             subject=self.subject,
-            path=_path(names),
+            path=path_of(names),
             value=entry.value.value,
             unit=unit_of(unit),
             period=period,
@@ -248,7 +248,7 @@ class _Writer:
             notes=tuple(dict.fromkeys(filter(None, notes))),
         )
         if entry.also:
-            self.others(entry, self.figures[_path(names)], loc)
+            self.others(entry, self.figures[path_of(names)], loc)
 
     def others(self, entry: Entry, figure: Figure, loc: Location) -> None:
         """Write down what other places and sources state of a figure."""
@@ -297,11 +297,13 @@ def _time(
     return said if isinstance(said, Period) else instant(said), Standing.STATED, ""
 
 
-def _path(names: tuple[str, ...]) -> str:
+def path_of(names: tuple[str, ...]) -> str:
+    """Give the path of what stands at a location: without the parts that go without saying."""
     return ".".join(name for name in names if name not in UNSAID)
 
 
-def _name(item: object, index: int) -> str:
+def name_of(item: object, index: int) -> str:
+    """Name an item of a list: by its id or name, else by its number."""
     for attribute in ("id", "name"):
         value = getattr(item, attribute, None)
         if isinstance(value, str):

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from briefs.faults import Fault, InvalidInput, Place, Severity, errors
 from briefs.reading import Node, faults_of, place_at, plain, read_yaml
+from briefs.records import DATA
 from briefs.records.assertions import Passage
 from briefs.records.book import Book, Location, write_book
 from briefs.records.company import Acknowledgement, Company
@@ -21,8 +22,6 @@ from briefs.records.entries import Entry, Event, NotDisclosed, Series
 from briefs.records.fields import Draft, Text
 from briefs.records.precedence import preferred
 from briefs.records.source import Sources
-
-DATA = "data"
 
 Model = TypeVar("Model", bound=BaseModel)
 

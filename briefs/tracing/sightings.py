@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from briefs.build.editions import Edition, editions
-from briefs.build.making import Plan, plan
-from briefs.build.manifest import SUFFIX, Manifest, Print, UnreadableError, read_manifest
+from briefs.build.edition import SUFFIX, Edition
+from briefs.build.editions import editions
+from briefs.build.manifest import Manifest, Print, UnreadableError, read_manifest
+from briefs.build.planning import Plan, plan
 from briefs.build.project import Project
 from briefs.build.templates import digest
 from briefs.checks.finding import AS_STATED

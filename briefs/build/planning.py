@@ -1,0 +1,69 @@
+"""Planning: the view of each edition, and every input that its bytes depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from briefs.build.edition import Edition
+from briefs.build.editions import View
+from briefs.build.enclosing import Papers
+from briefs.build.fingerprint import (
+    code_keys,
+    fingerprint,
+    inputs_of,
+    page_inputs,
+    shared_inputs,
+)
+from briefs.build.project import Project, wordless
+from briefs.build.watching import watched
+from briefs.faults import Fault
+from briefs.language import WordingError
+from briefs.pages import Designer
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An edition that is ready to be made: its view, its papers, and all its bytes depend on.
+
+    `keys` are the records' and wordings' own names for what is in the view.
+    """
+
+    edition: Edition
+    view: View
+    papers: Papers
+    inputs: dict[str, str]
+    keys: dict[str, str]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The digest of all inputs."""
+        return fingerprint(self.inputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Unplanned:
+    """An edition that cannot be composed, and why."""
+
+    edition: Edition
+    faults: tuple[Fault, ...]
+
+
+def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Unplanned]:
+    """Compose each edition with its inputs, or say why it cannot be composed."""
+    shared, code = shared_inputs(), code_keys()
+    designer = Designer([project.templates], project.theme, project.wordings, paper=project.paper)
+    laid_out: dict[tuple[str, bool], dict[str, str]] = {}
+    watching = watched(project)
+    for edition in editions:
+        try:
+            view, papers, keys = watching.compose(edition)
+        except WordingError as error:
+            yield Unplanned(edition, (wordless(edition.id, error),))
+        else:
+            sort = (edition.kind, edition.setting.is_bilingual)
+            if sort not in laid_out:
+                laid_out[sort] = page_inputs(designer, project.theme, view) | shared
+            own = inputs_of(view, project.wordings, laid_out[sort]) | papers.inputs()
+            yield Plan(edition, view, papers, own, keys | code)
