@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from briefs.faults import Fault, in_order
+from briefs.proofs.access import described, ordered, spoken, tagged
 from briefs.proofs.charts import drawn_from_own_data
 from briefs.proofs.comparability import comparable
 from briefs.proofs.conservation import conserved
@@ -16,6 +17,7 @@ from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
 from briefs.proofs.language import LANGUAGE_PROOFS
 from briefs.proofs.parity import settings_agree
+from briefs.proofs.standards import afforded, archived, unreadable
 
 __all__ = [
     "BRIEF_PROOFS",
@@ -37,7 +39,19 @@ Proof = Callable[[Exhibit], Iterable[Fault]]
 PdfProof = Callable[[str, bytes], Iterable[Fault]]
 
 #: Proofs that need nothing but the PDF, in the order in which they are asked.
-PDF_PROOFS: tuple[PdfProof, ...] = (embedded, lettered, clear, legible, visible)
+PDF_PROOFS: tuple[PdfProof, ...] = (
+    archived,
+    afforded,
+    tagged,
+    described,
+    ordered,
+    spoken,
+    embedded,
+    lettered,
+    clear,
+    legible,
+    visible,
+)
 
 #: Proofs that compare the PDF with what it was made from.
 PROOFS: tuple[Proof, ...] = (
@@ -71,4 +85,7 @@ def prove(exhibit: Exhibit) -> tuple[Fault, ...]:
 
 def prove_pdf(name: str, pdf: bytes) -> tuple[Fault, ...]:
     """Ask a PDF what it can answer alone."""
+    broken = unreadable(name, pdf)
+    if broken:
+        return broken
     return in_order(fault for proof in PDF_PROOFS for fault in proof(name, pdf))
