@@ -36,6 +36,7 @@ class Writer:
 
     def __init__(self, seed):
         self.mixed = seed % 4 == 3
+        self.wild = seed % 5 == 2
         self.random = Random(seed)  # noqa: S311 - a drawing, no secret
 
     def chance(self, part=0.5):
@@ -56,17 +57,26 @@ class Writer:
         end = (".", "。") if stop else ("", "")
         return {"en": latin + end[0]} | dict.fromkeys(LANGUAGES[1:], han + end[1])
 
-    def number(self):
-        """Write a value of any size, from 0.001 to ten million million."""
-        size = self.random.randint(-3, 13)
+    def number(self, size=None):
+        """Write a value of a size, or of any, from 0.001 to ten million million."""
+        size = self.random.randint(-3, 13) if size is None else size
         if size < 0:
             return f"{self.random.randint(1, 9) * 10.0**size:.{-size}f}"
-        digits = str(self.random.randint(10**size, 10 ** (size + 1) - 1))
+        digits = str(self.random.randint(10**size, 10 ** (size + 1) - 1) if size < 13 else 10**13)
         keep = self.random.randint(1, 4)
-        return digits[:keep] + "0" * (len(digits) - keep) if size < 13 else "1" + "0" * 13
+        if size >= 6 and self.chance(0.9):
+            return self.scaled(digits, keep)
+        return digits[:keep] + "0" * (len(digits) - keep)
 
-    def entry(self, unit, **more):
-        value = self.number() if unit in UNITS else f"{self.random.randint(1, 99_999)}"
+    def scaled(self, digits, keep):
+        """Write a large number as most sources do, with the word of its scale."""
+        zeros, word = (9, "billion") if len(digits) > 9 else (6, "million")
+        whole, rest = digits[:-zeros], digits[-zeros:]
+        fraction = rest[: max(keep - len(whole), 0)]
+        return f"{whole}.{fraction} {word}" if fraction else f"{whole} {word}"
+
+    def entry(self, unit, size=None, **more):
+        value = self.number(size) if unit in UNITS else f"{self.random.randint(1, 99_999)}"
         given = {"value": value, "unit": unit, "at": "x", **more}
         if self.chance(0.4):
             given["qualifier"] = self.random.choice(QUALIFIERS)
@@ -79,11 +89,13 @@ class Writer:
     def maybe(self, made):
         return made if self.chance(0.7) else {"not_disclosed": "gone"}
 
-    def series(self, unit):
+    def series(self, unit, size):
+        """Write a figure over time, of about one size unless the project is wild."""
         count = self.random.randint(1, len(PERIODS))
         values = {}
         for period in PERIODS[-count:]:
-            figure = self.entry(unit)
+            near = None if self.wild else min(size + self.random.randint(0, 1), 13)
+            figure = self.entry(unit, near)
             values[period] = {key: figure[key] for key in ("value", "qualifier") if key in figure}
         return {"unit": unit, "at": "x", "values": values}
 
@@ -96,6 +108,7 @@ class Writer:
 
     def company(self, name, number):
         unit = self.random.choice(UNITS if self.mixed else UNITS[:1])
+        size = self.random.randint(-3, 13)
         return {
             "id": name,
             "source": "gazette",
@@ -141,10 +154,10 @@ class Writer:
             },
             "debut": {key: {"not_disclosed": "gone"} for key in ("open", "high", "close")},
             "financials": {
-                "revenue": self.maybe(self.series(unit)),
+                "revenue": self.maybe(self.series(unit, size)),
                 "gross_margin": self.maybe(self.shares("revenue")),
-                "loss": self.maybe(self.series(unit)),
-                "rd_expense": self.maybe(self.series(unit)),
+                "loss": self.maybe(self.series(unit, size)),
+                "rd_expense": self.maybe(self.series(unit, size)),
             },
             "concentration": {
                 "customers": self.maybe(self.shares("revenue")),

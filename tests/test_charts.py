@@ -15,6 +15,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from briefs.charts import ChartFaces, Crowded, MissingGlyph, Size, draw
+from briefs.charts.blocks import Setter
+from briefs.charts.faces import Typesetter
 from briefs.charts.shapes import Box, Hatch, hatch_strokes
 from briefs.faces import cache_directory, faces_directory, pinned_faces
 from briefs.faults import InvalidInput
@@ -554,6 +556,25 @@ def test_an_unknown_character_is_an_error_that_names_it():
     one = chart(Drawing.BARS, (tick("ᚠ2024"),), [strand(("x",), [1])])
     with pytest.raises(MissingGlyph, match=r"chart axera test: .*'ᚠ' \(U\+16A0\) of “ᚠ2024”"):
         drawn(one)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲乙丙——丁", "甲乙【丙丁】", "甲乙丙！！", "甲『乙丙』", "2025年前九个月"]
+)
+def test_a_chinese_label_parts_where_it_may(text):
+    setter = Setter(Typesetter("test", ("zh-Hans",), FACES), "#000000")
+    block = setter.stacked([text], 10, "#000000", width=42)
+    first, *more = [line[0].text for line in block.lines]
+    assert more
+    assert all(line[0] not in "—】！』" for line in more)
+    assert all(line[-1] not in "【『" for line in (first, *more))
+    assert not any("前九" in line and "个月" not in line for line in (first, *more))
+
+
+def test_the_part_of_a_year_parts_before_its_unit_where_nothing_else_fits():
+    setter = Setter(Typesetter("test", ("zh-Hans",), FACES), "#000000")
+    block = setter.stacked(["2025年前九个月"], 10, "#000000", width=35)
+    assert [line[0].text for line in block.lines] == ["2025年", "前九", "个月"]
 
 
 def test_digits_of_chinese_labels_are_measured_in_the_latin_face():

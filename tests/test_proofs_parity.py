@@ -71,6 +71,26 @@ def test_one_thing_altered_in_one_setting_is_found(output, setting, change, name
     assert all(any(word in fault.message for fault in faults) for word in named), faults
 
 
+def test_a_half_is_compared_alone_with_the_page_in_its_language(output):
+    # Both halves agree, and every figure stands on the pages in one language, but elsewhere.
+    titles = ("What supports the case", "What could hurt"), ("支持因素", "风险因素")
+    spoilt = spoil(f"{AXERA}.en+zh-Hans", html=lambda html: swapped(html, *titles))
+    messages = [
+        fault.message for fault in parity(finished(output, AXERA, **{"en+zh-Hans": spoilt}))
+    ]
+    assert any("“What could hurt” where “What supports the case” is due" in one for one in messages)
+    assert any("its en half says" in one and f"{AXERA}.en says" in one for one in messages)
+    assert any("its zh-Hans half says" in one and "zh-Hans says" in one for one in messages)
+
+
+def swapped(html, *pairs):
+    for one, other in pairs:
+        assert one in html
+        assert other in html
+        html = html.replace(one, "\0").replace(other, one).replace("\0", other)
+    return html
+
+
 def test_the_unit_that_a_table_declares_counts(output):
     spoilt = spoil(f"{AXERA}.en", (">RMB million<", ">RMB billion<"))
     faults = parity(finished(output, AXERA, en=spoilt))

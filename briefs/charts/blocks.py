@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from briefs.charts.errors import Crowded
 from briefs.charts.faces import Typesetter
@@ -20,9 +20,22 @@ SECOND = 0.88
 
 HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 
-#: What never parts: a Han character with the closing mark after it or the opening one before it,
-#: a number with its 年, 月 or 日, a word with its punctuation.
-UNIT = re.compile(rf"[（《“「]?(?:[^\s{HAN}]+[年月日％]?|[{HAN}])[）》”」，。、：；％]*|\s+")
+#: Marks that stay with the character after them, and those that stay with the one before.
+OPENING, CLOSING = "（《〈【“‘「『", "）》〉】”’」』，。、：；！？％·—…"
+
+
+def _unit(*spans: str) -> re.Pattern[str]:
+    """Find what never parts: a Han character or a word with its marks, a number with its 年."""
+    words = "|".join((*spans, rf"[^\s{HAN}]+[年月日％]?", f"[{HAN}]"))
+    return re.compile(rf"[{OPENING}]*(?:{words})[{CLOSING}]*|\s+")
+
+
+#: The part of a year in Chinese (前九个月, 首九個月, 上半年, 第三季度) stays whole where it can;
+#: where it is too long for a line, it parts before its unit.
+UNITS = (
+    _unit("[前首上下第]?[一二三四五六七八九十]+(?:[个個]月|季度?)", "[上下]半年"),
+    _unit("[前首上下第]?[一二三四五六七八九十]+", "[个個]月", "季度", "半年"),
+)
 
 MOST_LINES = 3
 
@@ -147,8 +160,8 @@ class Setter:
         whole = measure(text)
         if width is None or whole.advance <= width:
             return [whole]
-        for count in range(2, MOST_LINES + 1):
-            lines = [[measure(words) for words in split] for split in _splits(text, count)]
+        for unit, count in product(UNITS, range(2, MOST_LINES + 1)):
+            lines = [[measure(words) for words in split] for split in _splits(text, unit, count)]
             fitting = [runs for runs in lines if max(run.advance for run in runs) <= width]
             if fitting:
                 return min(fitting, key=_raggedness)
@@ -160,8 +173,8 @@ def collapsed(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def _splits(text: str, count: int) -> Iterator[list[str]]:
-    units = UNIT.findall(text)
+def _splits(text: str, unit: re.Pattern[str], count: int) -> Iterator[list[str]]:
+    units = unit.findall(text)
     for ends in combinations(range(1, len(units)), count - 1):
         edges = (0, *ends, len(units))
         lines = ["".join(units[a:b]).strip() for a, b in pairwise(edges)]

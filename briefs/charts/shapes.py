@@ -58,9 +58,10 @@ class Box:
             and other.bottom <= self.bottom + ROUNDING
         )
 
-    def grown(self, by: float) -> Box:
-        """Give the box with a margin around it."""
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
+    def grown(self, by: float, *, sideways: float = 0.0) -> Box:
+        """Give the box with a margin around it, which may be wider at its sides."""
+        across = max(by, sideways)
+        return Box(self.left - across, self.top - by, self.right + across, self.bottom + by)
 
 
 def around(boxes: Iterable[Box]) -> Box:

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from briefs.charts.blocks import Block
 from briefs.charts.easel import Easel
+from briefs.charts.placing import BESIDE
 from briefs.charts.shapes import Box, Label, Stroke
 from briefs.views.parts import Tick
 
@@ -68,7 +69,7 @@ def tick_blocks(easel: Easel, row: Row) -> tuple[Block, ...]:
 
 def _tick_block(easel: Easel, slot: Slot, row: Row) -> Block:
     look = easel.look
-    room = slot.width - easel.em * 0.35
+    room = slot.width - look.label * BESIDE
     if row.dividers:
         room += slot.width * look.theme.chart.gap * 0.4
     # A label is centred on its tick: at the edge it has no more room on either side than there.

@@ -20,6 +20,9 @@ _WORDS = re.compile(r"[a-z]{3}")
 _IMPRINT = re.compile(r"(?:inputs |指[纹紋])[0-9a-f]{8}")
 _HEADS = frozenset({"H1", "H2", "H3", "H4", "H5", "H6"})
 
+#: What ends a sentence: a paragraph of prose ends with one.
+_STOPS = ("。", "！", "？", ".", "!", "?")
+
 
 #: A currency and a factor, as a table or chart declares them.
 _Unit = tuple[str, Decimal]
@@ -58,10 +61,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """What one language of an edition says in one section."""
+    """What one language of an edition says in one section.
+
+    `title` is its heading, and `prose` what each of its paragraphs says, in order.
+    """
 
     language: str
+    title: str
     said: tuple[Said, ...]
+    prose: tuple[tuple[Said, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,7 @@ def sections(edition: Finished) -> tuple[Section, ...]:
     for sheet in read_pdf(edition.pdf):
         ears = [_Ear(language, edition.languages) for language in edition.languages]
         for title, part in _parted(list(blocks(sheet))):
-            halves = tuple(Half(ear.language, tuple(ear.heard(part))) for ear in ears)
+            halves = tuple(ear.half(part) for ear in ears)
             found.append(Section(title, part[0].spot, halves))
     return tuple(found)
 
@@ -111,8 +119,29 @@ class _Ear:
     _heads: list[_Unit | None] = field(default_factory=list)
     _unit: _Unit | None = None
 
-    def heard(self, part: list[Block]) -> Iterator[Said]:
-        """Give what a section says."""
+    def half(self, part: list[Block]) -> Half:
+        """Give what a section says in this language."""
+        return Half(
+            self.language,
+            self._title(part),
+            tuple(self._heard(part)),
+            tuple(self._prose(part)),
+        )
+
+    def _title(self, part: list[Block]) -> str:
+        own = (text for block in part if block.kind in _HEADS for text in self._own(block))
+        return next(own, "")
+
+    def _prose(self, part: list[Block]) -> Iterator[tuple[Said, ...]]:
+        for block in part:
+            if block.kind in {"Figure", "TD", "TH", *_HEADS}:
+                continue
+            for text in self._own(block):
+                if text.rstrip().endswith(_STOPS):
+                    read_back = _read(text, block.spot, self.language)
+                    yield tuple(one for one in read_back if one.reading.kind is not Kind.NAME)
+
+    def _heard(self, part: list[Block]) -> Iterator[Said]:
         for block in part:
             self._enter(block)
             bare = block.kind in {"TD", "Figure"}
@@ -148,21 +177,20 @@ class _Ear:
         return reading.times(factor, unit)
 
     def _block(self, block: Block) -> Iterator[Said]:
-        if len(self.languages) == 1:
-            yield from _read("\n".join(p.text for p in block.phrases), block.spot, self.language)
-        elif block.kind == "Figure":
+        if block.kind == "Figure" and len(self.languages) > 1:
             yield from self._chart(block)
         else:
-            yield from self._half(block)
+            yield from _read("\n".join(self._own(block)), block.spot, self.language)
 
-    def _half(self, block: Block) -> Iterator[Said]:
-        """Read the phrases of this language, and those that stand for both."""
-        heard: list[str] = []
+    def _own(self, block: Block) -> Iterator[str]:
+        """Give the phrases of this language, and those that stand for both."""
+        if len(self.languages) == 1:
+            yield from (_joined(phrase.text) for phrase in block.phrases)
+            return
         for phrase, following in zip_longest(block.phrases, block.phrases[1:]):
             # The imprint is set in the leading language alone.
             if self._is_heard(phrase, following) and not _IMPRINT.search(phrase.text):
-                heard.append(phrase.text)
-        yield from _read("\n".join(heard), block.spot, self.language)
+                yield phrase.text
 
     def _is_heard(self, phrase: Phrase, following: Phrase | None) -> bool:
         """Whether a phrase is said in this language.
@@ -197,6 +225,11 @@ class _Ear:
 def _read(text: str, spot: Spot, language: str) -> Iterator[Said]:
     for reading in read(text, language):
         yield Said(reading, spot, text)
+
+
+def _joined(text: str) -> str:
+    """Join the lines of a Chinese label: 2025年, 前九, 个月 is one period."""
+    return re.sub(rf"(?<={HAN.pattern})\n(?={HAN.pattern})", "", text)
 
 
 def _is_chinese(text: str) -> bool:
