@@ -1,13 +1,13 @@
 # Every target prepares what it needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs check test soak bench lock clean
+.PHONY: help setup briefs check test conformance soak bench lock clean
 # A kept-alive half of a file is worse than none.
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 setup: ## install what is missing into .venv, and cut the faces
 	@.ci/prepare
@@ -22,6 +22,9 @@ check: setup ## lint, format and types
 
 test: check ## check, then run the tests
 	@$(BIN)/pytest -n auto --dist worksteal
+
+conformance: briefs ## ask veraPDF about every edition (needs Java)
+	@.ci/conformance
 
 soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
 	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \
