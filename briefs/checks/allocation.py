@@ -5,21 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.reckoning import (
-    Case,
-    amount,
-    cases,
-    plainly,
-    reckoned,
-    settled,
-    told,
-    untestable,
-    weigh,
-)
-from briefs.checks.weighing import HUNDRED, PERCENT
+from briefs.checks.weighing import HUNDRED, PERCENT, amount, reckoned, settled, untested, weighed
 from briefs.faults import Severity
-from briefs.figures import Figure, Stated
+from briefs.figures import Figure, Stated, plainly
 from briefs.figures.interval import Interval, exact
 from briefs.records.library import Library
 from briefs.rules import in_force, rules
@@ -52,10 +42,10 @@ def _sum(case: Case, total: Figure) -> Finding:
     public, international = parts
     one, other = amount(public), amount(international)
     if public is None or international is None or one is None or other is None:
-        return untestable(total, "tranche_sum", "the shares of both tranches")
+        return untested(total, "tranche_sum", "it needs the shares of both tranches")
     value = public.value + international.value
-    computed = reckoned(total, "tranche_sum", value, "sum", public, international)
-    return weigh(total, "tranche_sum", one + other, computed)
+    computed = reckoned(total, f"tranche_sum.{total.path}", value, "sum", public, international)
+    return weighed(total, "tranche_sum", one + other, computed)
 
 
 def _whole(case: Case, figure: Figure) -> Iterator[Finding]:
@@ -70,7 +60,7 @@ def _whole(case: Case, figure: Figure) -> Iterator[Finding]:
         figure,
         "tranche_sum",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{figure.path} of {told(figure)} is {made} of whole lots of {plainly(lot)}",
+        f"{figure.path} of {figure} is {made} of whole lots of {plainly(lot)}",
         inputs=(size,),
     )
 
@@ -97,18 +87,19 @@ def _cap(case: Case, stated: Figure, most: Decimal) -> Finding:
     within = [amount(figure) for figure in known]
     asked = amount(stated)
     if base is None or asked is None or None in within:
-        return untestable(stated, "option_caps", "the shares first offered")
+        return untested(stated, "option_caps", "it needs the shares first offered")
     high = sum((one.high for one in within if one), Decimal(0)) * most / HUNDRED
     lot = settled(case.get("offer.board_lot")) or Decimal(0)
     value = sum((figure.value for figure in known), Decimal(0)) * most / HUNDRED
-    cap = reckoned(stated, "option_caps", value, f"{plainly(most)}% of the shares offered", *known)
+    path, how = f"option_caps.{stated.path}", f"{plainly(most)}% of the shares offered"
+    cap = reckoned(stated, path, value, how, *known)
     holds = asked.low <= high + lot
     return about(
         stated,
         "option_caps",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{stated.path} of {told(stated)} is {'within' if holds else 'above'} "
-        f"{plainly(most)}% of the offering, {told(cap)}",
+        f"{stated.path} of {stated} is {'within' if holds else 'above'} "
+        f"{plainly(most)}% of the offering, {cap}",
         inputs=tuple(known),
         computed=cap,
     )
@@ -129,12 +120,14 @@ def offer_share_of_total(library: Library) -> Iterator[Finding]:
         issue = case.get("offer.shares_in_issue")
         part, whole = amount(shares), amount(issue)
         if shares is None or issue is None or part is None or whole is None:
-            yield untestable(stated, "offer_share_of_total", "shares offered and shares in issue")
+            yield untested(
+                stated, "offer_share_of_total", "it needs shares offered and shares in issue"
+            )
             continue
         value = shares.value / issue.value * HUNDRED
-        how = "shares offered ÷ shares in issue"
-        computed = reckoned(stated, "offer_share_of_total", value, how, shares, issue)
-        yield weigh(stated, "offer_share_of_total", part / whole * PERCENT, computed)
+        path, how = f"offer_share_of_total.{stated.path}", "shares offered ÷ shares in issue"
+        computed = reckoned(stated, path, value, how, shares, issue)
+        yield weighed(stated, "offer_share_of_total", part / whole * PERCENT, computed)
 
 
 def allocation_mechanism(library: Library) -> Iterator[Finding]:
@@ -156,8 +149,8 @@ def allocation_mechanism(library: Library) -> Iterator[Finding]:
 def _mechanism(case: Case, public: Figure) -> Iterator[Finding]:
     rows, first = _mechanisms(case), _part(case, "public", "total")
     if not rows or first is None:
-        needs = "the shares offered, the board lot, and a date whose mechanisms are known"
-        yield untestable(public, "allocation_mechanism", needs)
+        needs = "it needs the shares offered, the board lot, and a date whose mechanisms are known"
+        yield untested(public, "allocation_mechanism", needs)
         return
     fitting = [row for row in rows if Interval(*row.initial.ends).meets(first)]
     names = ", ".join(row.id for row in fitting or rows)
@@ -176,8 +169,10 @@ def _mechanism(case: Case, public: Figure) -> Iterator[Finding]:
 def _final(case: Case, final: Figure, rows: list[Mechanism]) -> Finding:
     part, times = _part(case, "public_final", "final"), _times(case)
     if part is None or times is None:
-        needs = "the final shares, the board lot and how often the public offer was subscribed"
-        return untestable(final, "allocation_mechanism", needs)
+        needs = (
+            "it needs the final shares, the board lot and how often the public offer was subscribed"
+        )
+        return untested(final, "allocation_mechanism", needs)
     # Without a step the public keeps what it was first offered.
     first = _part(case, "public", "total") or part
     allowed = [
@@ -244,27 +239,19 @@ def subscription_semantics(library: Library) -> Iterator[Finding]:
 
 
 def _both(times: Figure, over: Figure) -> Finding:
+    check = "subscription_semantics"
     one, other = amount(times), amount(over)
     if one is None or other is None:
-        return untestable(over, "subscription_semantics", "two multiples that are no bounds")
-    computed = reckoned(over, "subscription_semantics", times.value - 1, "subscribed − 1", times)
+        return untested(over, check, "it needs two multiples that are no bounds")
+    path = f"{check}.{over.path}"
+    computed = reckoned(over, path, times.value - 1, "subscribed − 1", times)
     if one.meets(other):
         message = (
-            f"{times.path} of {told(times)} and {over.path} of {told(over)} are the same digits "
+            f"{times.path} of {times} and {over.path} of {over} are the same digits "
             f"under two words that differ by one"
         )
-        verdict = Verdict.TENSION
-        return about(
-            over,
-            "subscription_semantics",
-            verdict,
-            message,
-            inputs=(times,),
-            computed=computed,
-        )
-    return weigh(
-        over, "subscription_semantics", one - exact(1), computed, severity=Severity.WARNING
-    )
+        return about(over, check, Verdict.TENSION, message, inputs=(times,), computed=computed)
+    return weighed(over, check, one - exact(1), computed, severity=Severity.WARNING)
 
 
 def _wording(case: Case, figure: Figure) -> Finding:
@@ -272,7 +259,9 @@ def _wording(case: Case, figure: Figure) -> Finding:
     entry = getattr(case.company.demand, name)
     said = entry.as_stated.words.lower() if entry and entry.as_stated else ""
     if not said:
-        return untestable(figure, "subscription_semantics", "as_stated with its source's wording")
+        return untested(
+            figure, "subscription_semantics", "it needs as_stated with its source's wording"
+        )
     is_over = any(word in said for word in OVER)
     holds = is_over == (name == "public_over")
     return about(

@@ -8,7 +8,7 @@ from itertools import pairwise
 from briefs.checks.finding import Finding, Verdict
 from briefs.checks.lexicon import lexicon
 from briefs.checks.passages import Placed, narrative, passages
-from briefs.checks.weighing import FROM_BELOW, is_open, shown, slack_of
+from briefs.checks.weighing import FROM_BELOW, is_open, slack
 from briefs.checks.wording import plain
 from briefs.figures import Figure, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, printed, written
@@ -118,20 +118,20 @@ def _multiple(claim: Multiple, figures: tuple[Figure, ...], passage: Placed) -> 
         if silent:
             missing = f"the words in {', '.join(silent)} do not refer to {{{claim.multiple}}}"
             return Verdict.CONTRADICTS, missing, figures
-        return Verdict.HOLDS, f"the words refer to {shown(figure)}", figures
+        return Verdict.HOLDS, f"the words refer to {figure}", figures
     meant = _meant(claim)
     holds = written(figure).meets(meant)
     verdict = Verdict.HOLDS if holds else Verdict.CONTRADICTS
     if not holds and claim.qualifier in FROM_BELOW and figure.value > claim.stated.value:
         verdict = Verdict.TENSION
-    return verdict, f"{claim.qualifier} {claim.stated} is said of {shown(figure)}", figures
+    return verdict, f"{claim.qualifier} {claim.stated} is said of {figure}", figures
 
 
 def _meant(claim: Multiple) -> Interval:
     number, unit = claim.stated.value, claim.stated.last_place  # type: ignore[union-attr]
     match claim.qualifier:
         case Qualifier.OVER | Qualifier.AT_LEAST:
-            return Interval(number, number + slack_of(number, unit))
+            return Interval(number, number + slack(number, unit))
         case Qualifier.NEARLY | Qualifier.BELOW:
             return Interval(number - unit, number, open_above=True)
         case Qualifier.ABOUT:

@@ -7,21 +7,20 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.proceeds import issued
-from briefs.checks.reckoning import (
-    Case,
+from briefs.checks.weighing import (
+    HUNDRED,
+    PERCENT,
     alike,
     amount,
-    cases,
     in_unit,
     reckoned,
     settled,
-    told,
-    untestable,
-    weigh,
+    untested,
+    weighed,
 )
-from briefs.checks.weighing import HUNDRED, PERCENT
 from briefs.faults import Severity
 from briefs.figures import Figure, Qualifier, Unit
 from briefs.figures.interval import Interval, exact, written
@@ -70,20 +69,20 @@ def _pct(case: Case, stated: Figure) -> Finding:
         and (one := _tried(case, stated, paid, reading))
     }
     if not found:
-        needs = "the amount, the shares offered and the price, in currencies that can be compared"
-        return untestable(stated, "cornerstone_pct", needs)
+        needs = "it needs amount, shares offered and price, in currencies that can be compared"
+        return untested(stated, "cornerstone_pct", needs)
     agreeing = [name for name, one in found.items() if one.verdict is Verdict.HOLDS]
     first = found[agreeing[0] if agreeing else next(iter(found))]
     if stated.basis in BASES or len(agreeing) == len(found):
         return first
     if not agreeing:
         return replace(first, severity=Severity.WARNING)
-    others = (f"{told(one.computed)} on {name}" for name, one in found.items() if one.computed)
+    others = (f"{one.computed} on {name}" for name, one in found.items())
     message = (
-        f"{stated.path} of {told(stated)} holds only on {agreeing[0]}, which its source does not "
+        f"{stated.path} of {stated} holds only on {agreeing[0]}, which its source does not "
         f"say: {', '.join(others)}"
     )
-    return replace(first, verdict=Verdict.TENSION, message=message)
+    return replace(first, verdict=Verdict.TENSION, words=message, named=())
 
 
 def _tried(case: Case, stated: Figure, paid: Figure, reading: Reading) -> Finding | None:
@@ -94,9 +93,11 @@ def _tried(case: Case, stated: Figure, paid: Figure, reading: Reading) -> Findin
     middle = paid.value if paid.unit is reading.unit else (within.low + within.high) / 2
     value = middle / reading.value * HUNDRED
     how = "amount ÷ (shares × price)"
-    computed = reckoned(stated, "cornerstone_pct", value, how, paid, *reading.inputs, step=TENTH)
+    computed = reckoned(
+        stated, f"cornerstone_pct.{stated.path}", value, how, paid, *reading.inputs, step=TENTH
+    )
     ratio = within / reading.within * PERCENT
-    return weigh(stated, "cornerstone_pct", ratio, computed, severity=severity)
+    return weighed(stated, "cornerstone_pct", ratio, computed, severity=severity)
 
 
 def _reading(case: Case, name: str) -> Reading | None:
@@ -148,7 +149,7 @@ def cornerstone_count(library: Library) -> Iterator[Finding]:
             stated,
             "cornerstone_count",
             Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-            f"{stated.path} is {told(stated)}, and {named} are named"
+            f"{stated.path} is {stated}, and {named} are named"
             f"{', all of them' if parties.named_complete else ''}",
         )
 
@@ -175,19 +176,27 @@ def _vs_net(case: Case, stated: Figure, paid: Figure) -> Finding:
     least = amount(net)
     sum_paid = in_unit(paid, net.unit, case.day) if net else None
     if net is None or part is None or least is None or sum_paid is None:
-        return untestable(stated, check, "the net proceeds, in a currency that can be compared")
+        return untested(
+            stated, check, "it needs the net proceeds, in a currency that can be compared"
+        )
     within, severity = sum_paid
     middle = paid.value if paid.unit is net.unit else (within.low + within.high) / 2
     offering = within / part * PERCENT
     holds = offering.high >= least.low
-    how = "amount ÷ net proceeds"
-    most = reckoned(stated, check, middle / net.value * HUNDRED, how, paid, net, step=TENTH)
-    most = replace(most, qualifier=Qualifier.BELOW)
-    implied = reckoned(net, check, middle / stated.value * HUNDRED, "amount ÷ share", paid, stated)
-    message = (
-        f"{told(paid)} as {told(stated)} of the offering make it {told(implied)}, "
-        f"{'not below' if holds else 'below'} {net.path} of {told(net)}"
+    path, value = f"{check}.{stated.path}", middle / net.value * HUNDRED
+    most = reckoned(stated, path, value, "amount ÷ net proceeds", paid, net, step=TENTH)
+    path, value = f"{check}.{net.path}", middle / stated.value * HUNDRED
+    relation = "not below" if holds else "below"
+    return about(
+        stated,
+        check,
+        Verdict.HOLDS if holds else Verdict.CONTRADICTS,
+        f"{{0}} as {{1}} of the offering make it {{2}}, {relation} {{3.path}} of {{3}}",
+        paid,
+        stated,
+        reckoned(net, path, value, "amount ÷ share", paid, stated),
+        net,
+        inputs=(paid, net),
+        computed=replace(most, qualifier=Qualifier.BELOW),
+        severity=severity,
     )
-    verdict = Verdict.HOLDS if holds else Verdict.CONTRADICTS
-    found = about(stated, check, verdict, message, inputs=(paid, net), computed=most)
-    return replace(found, severity=severity)

@@ -6,18 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.reckoning import (
-    Case,
-    amount,
-    cases,
-    in_unit,
-    plainly,
-    told,
-    untestable,
-)
-from briefs.checks.weighing import HUNDRED
-from briefs.figures import Figure, PeriodKind, Unit
+from briefs.checks.weighing import HUNDRED, amount, in_unit, untested
+from briefs.figures import Figure, PeriodKind, Unit, plainly
 from briefs.figures.interval import INFINITE, Interval, exact, written
 from briefs.records.library import Library
 from briefs.rules import in_force, rules
@@ -42,8 +34,8 @@ def eligibility_18c(library: Library) -> Iterator[Finding]:
         revenue = _revenue(case)
         status = _status(case, revenue)
         if revenue is not None and status is None:
-            yield untestable(
-                revenue, CHECK, "a rate of exchange to HKD, to tell commercial from not"
+            yield untested(
+                revenue, CHECK, "it needs a rate of exchange to HKD, to tell commercial from not"
             )
         yield from _market_cap(case, status)
         yield from _research(case, status)
@@ -89,21 +81,23 @@ def _market_cap(case: Case, status: Status | None) -> Iterator[Finding]:
         return
     value, day = _in_hkd(case, cap), case.date_of("listing") or case.day
     if value is None or day is None:
-        yield untestable(cap, CHECK, "a currency that can be compared with HKD, and a date")
+        yield untested(cap, CHECK, "it needs a currency that can be compared with HKD, and a date")
         return
     rows = [
         row for row in in_force(rules().chapter_18c.market_cap, day) if status in (None, row.status)
     ]
     passed = [row for row in rows if _reaches(value, row.least.value)]
     if not rows or (passed and len(passed) < len(rows)):
-        yield untestable(cap, CHECK, "the company's revenue in HKD, to tell commercial from not")
+        yield untested(
+            cap, CHECK, "it needs the company's revenue in HKD, to tell commercial from not"
+        )
         return
     least = plainly(min(row.least.value for row in rows))
     yield about(
         cap,
         CHECK,
         Verdict.HOLDS if passed else Verdict.TENSION,
-        f"{cap.path} of {told(cap)} is {'not below' if passed else 'below'} {least} HKD",
+        f"{cap.path} of {cap} is {'not below' if passed else 'below'} {least} HKD",
     )
 
 
@@ -117,11 +111,13 @@ def _research(case: Case, status: Status | None) -> Iterator[Finding]:
     verdicts = {line: _passes(case, years, row) for line, row in least.items()}
     last = years[-1]
     if not verdicts or len(set(verdicts.values())) > 1:
-        yield untestable(last, CHECK, "the company's revenue in HKD, to tell which share is asked")
+        yield untested(
+            last, CHECK, "it needs the company's revenue in HKD, to tell which share is asked"
+        )
         return
     holds = all(verdicts.values())
     line = max(verdicts) if holds else min(verdicts)
-    shares = ", ".join(f"{one.period} {told(one)}" for one in years)
+    shares = ", ".join(f"{one.period} {one}" for one in years)
     yield about(
         last,
         CHECK,

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.reckoning import (
-    Case,
-    cases,
-    plainly,
-    reckoned,
-    settled,
-    told,
-    untestable,
-    weigh,
-)
+from briefs.checks.weighing import reckoned, settled, untested, weighed
 from briefs.faults import Severity
-from briefs.figures import Figure, Unit
+from briefs.figures import Figure, Unit, plainly
 from briefs.figures.interval import exact, written
 from briefs.records.fields import LARGEST
 from briefs.records.library import Library
@@ -46,19 +38,19 @@ def entry_fee(library: Library) -> Iterator[Finding]:
 def _entry_fee(case: Case, stated: Figure) -> Finding:
     lot = lot_value(case)
     if lot is None or case.day is None or stated.unit is not Unit.HKD:
-        needs = "the highest price in HKD, the board lot and a date of the offering"
-        return untestable(stated, "entry_fee", needs)
+        needs = "it needs the highest price in HKD, the board lot and a date of the offering"
+        return untested(stated, "entry_fee", needs)
     value, price, size = lot
     fee = rules().fees.entry_fee(value, case.day)
     if fee is None:
-        return untestable(stated, "entry_fee", f"the rates in force on {case.day}")
+        return untested(stated, "entry_fee", f"it needs the rates in force on {case.day}")
     charged = rules().fees.charged(case.day)
     severity = next(
         (row.severity for row in charged if row.severity is Severity.WARNING), Severity.ERROR
     )
     how = f"{HOW}, at the rates of {case.day}"
-    computed = reckoned(stated, "entry_fee", fee, how, price, size)
-    return weigh(stated, "entry_fee", exact(fee), computed, severity=severity)
+    computed = reckoned(stated, f"entry_fee.{stated.path}", fee, how, price, size)
+    return weighed(stated, "entry_fee", exact(fee), computed, severity=severity)
 
 
 def lot_value(case: Case) -> tuple[Decimal, Figure, Figure] | None:
@@ -86,8 +78,8 @@ def fee_schedule_date(library: Library) -> Iterator[Finding]:
         if stated is None:
             continue
         if lot is None or case.day is None or stated.unit is not Unit.HKD:
-            needs = "the highest price in HKD, the board lot and a date of the offering"
-            yield untestable(stated, "fee_schedule_date", needs)
+            needs = "it needs the highest price in HKD, the board lot and a date of the offering"
+            yield untested(stated, "fee_schedule_date", needs)
         else:
             yield from _schedule(case, stated, lot)
 
@@ -104,9 +96,11 @@ def _schedule(case: Case, stated: Figure, lot: tuple[Decimal, Figure, Figure]) -
         fee = fees.entry_fee(value, first)
         if fee is None or not exact(fee).meets(written(stated)):
             continue
-        computed = reckoned(stated, check, fee, f"{HOW}, at the rates of {first}", *inputs)
+        computed = reckoned(
+            stated, f"{check}.{stated.path}", fee, f"{HOW}, at the rates of {first}", *inputs
+        )
         message = (
-            f"{stated.path} is stated as {told(stated)}, the fee at the rates of {first} to "
+            f"{stated.path} is stated as {stated}, the fee at the rates of {first} to "
             f"{last or 'now'}, and not at those of {case.day}"
         )
         yield about(
@@ -129,8 +123,8 @@ def lot_value_guidance(library: Library) -> Iterator[Finding]:
             continue
         found = lot_value(case)
         if found is None or case.day is None:
-            needs = "the price in HKD and a date of the offering"
-            yield untestable(lot, "lot_value_guidance", needs)
+            needs = "it needs the price in HKD and a date of the offering"
+            yield untested(lot, "lot_value_guidance", needs)
             continue
         value, price, size = found
         lots = in_force(rules().offers.lots, case.day)

@@ -11,15 +11,7 @@ from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.growth import cagr, growth, run_rate
 from briefs.checks.lexicon import lexicon
 from briefs.checks.series import coincidence, forecast_labelled, loose_bound, magnitude_jump
-from briefs.checks.weighing import (
-    HUNDRED,
-    PERCENT,
-    is_open,
-    reckoned,
-    shown,
-    untested,
-    weighed,
-)
+from briefs.checks.weighing import HUNDRED, PERCENT, is_open, reckoned, untested, weighed
 from briefs.faults import Severity
 from briefs.figures import Figure, Period
 from briefs.figures.interval import Interval, exact, written
@@ -62,7 +54,7 @@ def cumulative(library: Library) -> Iterator[Finding]:
         for part in parts:
             reckoning += written(part)
         computed = total(f"loss_sum.{stated.period}", parts)
-        yield weighed(stated, "cumulative", reckoning, computed=computed, inputs=parts)
+        yield weighed(stated, "cumulative", reckoning, computed)
 
 
 def tiles(figures: tuple[Figure, ...], span: Period) -> tuple[Figure, ...]:
@@ -101,10 +93,9 @@ def gross_profit(library: Library) -> Iterator[Finding]:
                 continue
             reckoning = written(sales) * written(margin) / PERCENT
             value = sales.value * margin.value / HUNDRED
-            inputs = (sales, margin)
             path = f"gross_profit_of_margin.{period}"
-            computed = reckoned(stated, path, value, inputs, formula="revenue × margin")
-            yield weighed(stated, "gross_profit", reckoning, computed=computed, inputs=inputs)
+            computed = reckoned(stated, path, value, "revenue × margin", sales, margin)
+            yield weighed(stated, "gross_profit", reckoning, computed)
 
 
 def loss_bridge(library: Library) -> Iterator[Finding]:
@@ -142,10 +133,10 @@ def _bridge(book: Book, loss: Figure) -> Finding:
         gap, value, inputs = gap - written(other), value - other.value, (*inputs, other)
     formula = "loss − (operating expenses − gross profit)"
     path = f"loss_outside_operations.{period}"
-    computed = reckoned(loss, path, value, inputs, formula=formula)
+    computed = reckoned(loss, path, value, formula, *inputs)
     short = gap.high < 0
     strains = short or gap.low > loss.value * UNEXPLAINED
-    what = "less than operations alone" if short else f"{shown(computed)} outside operations"
+    what = "less than operations alone" if short else f"{computed} outside operations"
     return about(
         loss,
         "loss_bridge",
@@ -244,7 +235,7 @@ def rd_intensity(library: Library) -> Iterator[Finding]:
                 yield untested(spent, "rd_intensity", f"revenue of {spent.period} is missing")
                 continue
             means = "" if ratio.value <= MEANINGLESS else ", which is not meaningful"
-            message = f"{spent.path} is {shown(ratio)} of revenue{means}"
+            message = f"{spent.path} is {ratio} of revenue{means}"
             yield about(spent, "rd_intensity", Verdict.HOLDS, message, computed=ratio)
 
 
@@ -271,13 +262,13 @@ def _unit_price(sales: Figure, sold: tuple[Figure, ...], band: Band | None) -> F
     units = sum((figure.value for figure in sold), Decimal(0))
     path, value = f"unit_price.{sales.period}", sales.value / units
     inputs = (sales, *sold)
-    computed = reckoned(sales, path, value, inputs, formula="revenue ÷ units", step=Decimal(1))
+    computed = reckoned(sales, path, value, "revenue ÷ units", *inputs, step=Decimal(1))
     if band is None or band.unit is not sales.unit:
-        lacking = f"no band is declared for {shown(computed)} a unit"
+        lacking = f"no band is declared for {computed} a unit"
         return untested(sales, "unit_price", lacking, computed=computed)
     fits = band.low.value <= value <= band.high.value
     message = (
-        f"{sales.path} is {shown(computed)} a unit, {'within' if fits else 'outside'} {band.low} "
+        f"{sales.path} is {computed} a unit, {'within' if fits else 'outside'} {band.low} "
         f"to {band.high}"
     )
     verdict = Verdict.HOLDS if fits else Verdict.TENSION
@@ -300,15 +291,13 @@ def capital_par(library: Library) -> Iterator[Finding]:
         if par is None or shares is None or is_open(par, shares) or par.unit is not capital.unit:
             yield untested(capital, "capital_par", "par value or shares issued are missing")
             continue
-        inputs = (par, shares)
         value, formula = par.value * shares.value, "par value × shares"
-        computed = reckoned(capital, "capital_of_par", value, inputs, formula=formula)
+        computed = reckoned(capital, "capital_of_par", value, formula, par, shares)
         finding = weighed(
             capital,
             "capital_par",
             exact(par.value) * written(shares),
-            computed=computed,
-            inputs=inputs,
+            computed,
             severity=Severity.WARNING,
         )
         if finding.verdict is Verdict.CONTRADICTS and capital.period != shares.period:

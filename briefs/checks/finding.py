@@ -22,6 +22,11 @@ class Verdict(StrEnum):
     NOT_TESTABLE = "not testable"
     EXTERNAL_CONFLICT = "external conflict"
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nobody has to look at what was found."""
+        return self is Verdict.HOLDS or self is Verdict.NOT_TESTABLE
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -29,7 +34,9 @@ class Finding:
 
     `path` names what is in question within the record of `subject`, and `place` where it is
     written. `stated` is the figure in question, if it is one; `inputs` are what it was tested
-    against; `computed` is what follows from them. `message` says it for the person at the desk.
+    against; `computed` is what follows from them. `words` say it for the person at the desk;
+    where they have fields, as `str.format` knows them, `named` fills these once somebody asks
+    for the message: most findings hold, and nobody reads them.
     An acknowledged contradiction lets a build pass and is printed as a data note; the computed
     value is what the page shows. `severity` is that of a contradiction; a tension only warns.
     """
@@ -39,12 +46,18 @@ class Finding:
     subject: str
     path: str
     place: Place
-    message: str
+    words: str
     stated: Figure | None = None
     inputs: tuple[Figure, ...] = ()
     computed: Figure | None = None
     severity: Severity = Severity.ERROR
     acknowledged: Acknowledgement | None = None
+    named: tuple[object, ...] = ()
+
+    @property
+    def message(self) -> str:
+        """What was found, for the person at the desk."""
+        return self.words.format(*self.named) if self.named else self.words
 
     @property
     def quoted(self) -> Figure | None:
@@ -59,24 +72,28 @@ class Finding:
         return replace(self.stated, path=f"{self.stated.path}{AS_STATED}")
 
 
-def about(
+def about(  # noqa: PLR0913 - a finding has as many parts
     figure: Figure,
     check: str,
     verdict: Verdict,
-    message: str,
-    *,
+    words: str,
+    *named: object,
     inputs: tuple[Figure, ...] = (),
     computed: Figure | None = None,
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
-    """Make a finding about a figure."""
+    """Make a finding about a figure; `named` are what the words have fields for."""
     return Finding(
-        check=check,
-        verdict=verdict,
-        subject=figure.subject,
-        path=figure.path,
-        place=figure.place,
-        message=message,
-        stated=figure,
-        inputs=inputs,
-        computed=computed,
+        check,
+        verdict,
+        figure.subject,
+        figure.path,
+        figure.place,
+        words,
+        figure,
+        inputs,
+        computed,
+        severity,
+        None,
+        named,
     )

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.lexicon import lexicon
-from briefs.checks.weighing import ONE, PERCENT, is_open, reckoned, root, shown, untested, weighed
+from briefs.checks.weighing import (
+    HUNDRED,
+    ONE,
+    PERCENT,
+    amount,
+    is_open,
+    reckoned,
+    root,
+    untested,
+    weighed,
+)
 from briefs.figures import Figure, Period, PeriodKind, Unit, parse_period
 from briefs.figures.interval import Interval, written
 from briefs.measures import cagr as compound
@@ -49,7 +60,7 @@ def _cagr(book: Book, stated: Figure, base: str) -> Finding:
         return untested(stated, "cagr", f"{first} and {last} do not compare")
     rate = (root(written(after) / written(before), years) - ONE) * PERCENT
     computed = compound(f"cagr.{base}.{stated.period}", before, after)
-    return weighed(stated, "cagr", rate, computed=computed, inputs=(before, after))
+    return weighed(stated, "cagr", rate, computed)
 
 
 def growth(library: Library) -> Iterator[Finding]:
@@ -81,7 +92,7 @@ def _growth(book: Book, stated: Figure, base: str) -> Finding:
         return untested(stated, "growth", f"{before.path} and {after.path} do not compare")
     rate = (written(after) / written(before) - ONE) * PERCENT
     computed = change(f"growth.{base}.{stated.period}", before, after)
-    return weighed(stated, "growth", rate, computed=computed, inputs=(before, after))
+    return weighed(stated, "growth", rate, computed)
 
 
 def _line_growth(book: Book, stated: Figure, line: Line) -> Finding:
@@ -89,23 +100,31 @@ def _line_growth(book: Book, stated: Figure, line: Line) -> Finding:
         what = "units sold" if line.growth_of == "units" else "whether it counts revenue or units"
         return untested(stated, "growth", f"the record does not hold {what}")
     prior = year_before(stated.period)
-    sizes = [_line_revenue(book, line, period) for period in (prior, stated.period)]
-    before, after = sizes
+    before = _line_revenue(book, line, prior)
+    after = _line_revenue(book, line, stated.period)
     if before is None or after is None:
         return untested(stated, "growth", f"the line's revenue is not known for {prior} and after")
-    rate = (after[0] / before[0] - ONE) * PERCENT
-    return weighed(stated, "growth", rate, inputs=(*before[1], *after[1]))
+    path, formula = f"growth_of_shares.{stated.path}", "share × revenue later ÷ earlier − 1"
+    value = (after.value / before.value - 1) * HUNDRED
+    computed = reckoned(stated, path, value, formula, *before.inputs, *after.inputs)
+    rate = (after.within / before.within - ONE) * PERCENT
+    return weighed(stated, "growth", rate, computed)
 
 
-def _line_revenue(
-    book: Book, line: Line, period: Period | None
-) -> tuple[Interval, tuple[Figure, ...]] | None:
+class _Size(NamedTuple):
+    """The revenue of a line: its value, what it stands for, and what it comes from."""
+
+    value: Decimal
+    within: Interval
+    inputs: tuple[Figure, Figure]
+
+
+def _line_revenue(book: Book, line: Line, period: Period | None) -> _Size | None:
     share, revenue = book.get(f"lines.{line.id}.share.{period}"), book.get(f"revenue.{period}")
-    if share is None or revenue is None or is_open(share, revenue):
+    part, whole = amount(share), amount(revenue)
+    if share is None or revenue is None or part is None or whole is None:
         return None
-    if written(share).low <= 0 or written(revenue).low <= 0:
-        return None
-    return written(share) * written(revenue), (share, revenue)
+    return _Size(share.value * revenue.value, part * whole, (share, revenue))
 
 
 def run_rate(library: Library) -> Iterator[Finding]:
@@ -136,7 +155,7 @@ def _run_rate(book: Book, interim: Figure) -> Iterator[Finding]:
     if prior is not None:
         grew = written(interim).high > written(prior).low
         verdict = Verdict.HOLDS if grew else Verdict.CONTRADICTS
-        message = f"{interim.path} is said to grow, and {prior.path} was {shown(prior)}"
+        message = f"{interim.path} is said to grow, and {prior.path} was {prior}"
         yield about(interim, "run_rate", verdict, message, inputs=(prior,))
         return
     years = [figure for figure in book.series("revenue") if figure.period.kind is PeriodKind.YEAR]
@@ -146,14 +165,14 @@ def _run_rate(book: Book, interim: Figure) -> Iterator[Finding]:
         return
     value = interim.value * MONTHS / interim.period.months
     formula = "interim figure × 12 ÷ months"
-    computed = reckoned(interim, f"run_rate.{interim.period}", value, (interim,), formula=formula)
+    computed = reckoned(interim, f"run_rate.{interim.period}", value, formula, interim)
     short = value < last.value * SHORTFALL
     yield about(
         interim,
         "run_rate",
         Verdict.TENSION if short else Verdict.HOLDS,
-        f"{interim.path} is said to grow; a year at its rate would be {shown(computed)}, against "
-        f"{shown(last)} in {last.period}, and no figure for the year before is given",
+        f"{interim.path} is said to grow; a year at its rate would be {computed}, against "
+        f"{last} in {last.period}, and no figure for the year before is given",
         inputs=(last,),
         computed=computed,
     )
@@ -189,7 +208,7 @@ def _direction(book: Book, saying: Saying, way: str) -> Iterator[Finding]:
             subject=saying.subject,
             path=saying.path,
             place=saying.place,
-            message=f"{saying.path}: “{saying.words}” is said, and no figure is given",
+            words=f"{saying.path}: “{saying.words}” is said, and no figure is given",
         )
     for later in figures:
         series = later.path.removesuffix(f".{later.period}")

@@ -15,8 +15,8 @@ from stdnum.cn import uscc as stdnum_uscc
 from stdnum.exceptions import ValidationError
 from stdnum.gb import sedol as stdnum_sedol
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict
-from briefs.checks.reckoning import Case, cases
 from briefs.faults import Severity
 from briefs.records.library import Library
 from briefs.rules import rules

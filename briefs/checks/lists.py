@@ -9,7 +9,7 @@ from math import floor
 
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.passages import passages
-from briefs.checks.weighing import HUNDRED, is_open, reckoned, said, shown, untested
+from briefs.checks.weighing import HUNDRED, is_open, reckoned, untested
 from briefs.faults import Severity
 from briefs.figures import Figure, Period, Qualifier
 from briefs.figures.interval import INFINITE, Interval, as_point, exact, written
@@ -55,9 +55,9 @@ def _segments(shares: tuple[Figure, ...], *, is_complete: bool) -> Finding:
     fits = sums.meets(ALL) if is_complete else sums.low <= HUNDRED
     value = sum((share.value for share in shares), Decimal(0))
     first = shares[0]
-    computed = reckoned(first, f"lines_sum.{first.period}", value, shares, formula="sum")
+    computed = reckoned(first, f"lines_sum.{first.period}", value, "sum", *shares)
     what = "all lines" if is_complete else "the lines named"
-    message = f"{what} come to {shown(computed)} of revenue in {first.period}"
+    message = f"{what} come to {computed} of revenue in {first.period}"
     verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
     finding = about(first, "segments_sum", verdict, message, inputs=shares, computed=computed)
     return replace(finding, stated=None)  # it is about the list, and no one share is wrong
@@ -82,9 +82,9 @@ def concentration(library: Library) -> Iterator[Finding]:
 def _concentration(five: Figure, one: Figure | None, known: set[Period]) -> Finding:
     top = written(five)
     fits = top.high > 0 and top.low <= HUNDRED
-    message = f"{five.path} of {said(five)} lies between 0 and 100%"
+    message = f"{five.path} of {five} lies between 0 and 100%"
     if not fits:
-        message = f"{five.path} of {said(five)} is no share of a whole"
+        message = f"{five.path} of {five} is no share of a whole"
     elif one is not None and written(one).low > top.high:
         fits, message = False, f"{one.path} is more than {five.path}, which includes it"
     verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
@@ -115,9 +115,9 @@ def _holders(stakes: tuple[Figure, ...]) -> Finding:
     least = sum((max(written(stake).low, Decimal(0)) for stake in stakes), Decimal(0))
     value = sum((stake.value for stake in stakes), Decimal(0))
     first = stakes[0]
-    computed = reckoned(first, "holders_sum", value, stakes, formula="sum")
+    computed = reckoned(first, "holders_sum", value, "sum", *stakes)
     verdict = Verdict.HOLDS if least <= HUNDRED else Verdict.CONTRADICTS
-    message = f"the holders named hold {shown(computed)}"
+    message = f"the holders named hold {computed}"
     finding = about(first, "holders_sum", verdict, message, inputs=stakes, computed=computed)
     return replace(finding, stated=None)  # it is about the list, and no one stake is wrong
 
@@ -151,13 +151,13 @@ def _implied(count: Figure, share: Figure) -> Finding:
     portion, value = written(share), count.value * HUNDRED / share.value
     path, formula = f"implied_whole.{share.path}", "count ÷ share"
     inputs = (count, share)
-    computed = reckoned(count, path, value, inputs, formula=formula, step=Decimal(1))
+    computed = reckoned(count, path, value, formula, *inputs, step=Decimal(1))
     people = written_count(count)
     bounds = Interval(people.low * HUNDRED / portion.high, people.high * HUNDRED / portion.low)
     if whole_number(bounds) is None:
-        message = f"{said(count)} is {said(share)} of no whole number of people"
+        message = f"{count} is {share} of no whole number of people"
         return _strained(share, Verdict.CONTRADICTS, message, inputs, None)
-    lacking = f"the whole is not stated; {shown(computed)} is implied"
+    lacking = f"the whole is not stated; {computed} is implied"
     return untested(share, "headcount", lacking, computed=computed)
 
 
@@ -168,20 +168,20 @@ def _solved(count: Figure | None, share: Figure, whole: Figure) -> Finding:
     least = whole_number(bounds) if bounds else None
     inputs = (whole,) if count is None else (count, whole)
     if least is None:
-        and_count = f" and {said(count)}" if count else ""
-        message = f"no whole number of people is {said(share)} of {said(whole)}{and_count}"
+        and_count = f" and {count}" if count else ""
+        message = f"no whole number of people is {share} of {whole}{and_count}"
         return _strained(share, Verdict.CONTRADICTS, message, inputs, None)
     value = share.value * whole.value / HUNDRED if count is None else Decimal(least)
     formula = "share × whole" if count is None else "the least whole number that meets all"
     path = f"heads.{share.path}"
-    computed = reckoned(whole, path, value, inputs, formula=formula, step=Decimal(1))
+    computed = reckoned(whole, path, value, formula, *inputs, step=Decimal(1))
     if count is not None and not _points_meet(count, share, whole):
         message = (
-            f"{count.path} ({said(count)}) and {share.path} ({said(share)}) of {said(whole)} agree "
-            f"only from {least} up, which nobody would call {said(count)}"
+            f"{count.path} ({count}) and {share.path} ({share}) of {whole} agree "
+            f"only from {least} up, which nobody would call {count}"
         )
         return _strained(share, Verdict.TENSION, message, inputs, computed)
-    message = f"{share.path} is {shown(computed)} of {said(whole)}"
+    message = f"{share.path} is {computed} of {whole}"
     return about(share, "headcount", Verdict.HOLDS, message, inputs=inputs, computed=computed)
 
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.weighing import (
-    HUNDRED,
-    PERCENT,
-    is_open,
-    reckoned,
-    shown,
-    untested,
-    weighed,
-)
+from briefs.checks.weighing import HUNDRED, PERCENT, is_open, reckoned, untested, weighed
 from briefs.faults import Severity
 from briefs.figures import Figure, Period, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, as_point, exact, printed, written
@@ -101,12 +93,12 @@ def share_of_total(library: Library) -> Iterator[Finding]:
 def _whole(part: Figure, percentage: Figure, whole: Figure | None) -> Finding:
     value, inputs = part.value * HUNDRED / percentage.value, (part, percentage)
     path = f"implied_opex.{part.period}"
-    computed = reckoned(part, path, value, inputs, formula="part ÷ percentage")
+    computed = reckoned(part, path, value, "part ÷ percentage", *inputs)
     if whole is None or whole.unit is not part.unit:
-        lacking = f"the whole is not stated; {shown(computed)} is implied"
+        lacking = f"the whole is not stated; {computed} is implied"
         return untested(percentage, "share_of_total", lacking, computed=computed)
     implied = written(part) * PERCENT / written(percentage)
-    return weighed(whole, "share_of_total", implied, computed=computed, inputs=inputs)
+    return weighed(whole, "share_of_total", implied, computed)
 
 
 def share_times_market(library: Library) -> Iterator[Finding]:
@@ -145,17 +137,10 @@ def _share(company: Company, book: Book, stated: Figure, share: Share) -> Findin
     value = sales.value * HUNDRED / (size.value * (rate.low + rate.high) / 2)
     inputs = (sales, size)
     path = f"share_by_revenue.{share.id}.{period}"
-    computed = reckoned(
-        stated, path, value, inputs, formula="revenue ÷ market size", step=stated.step / 10
-    )
-    return weighed(
-        stated,
-        check,
-        written(sales) * PERCENT / market,
-        computed=computed,
-        inputs=inputs,
-        severity=Severity.WARNING,
-    )
+    formula, step = "revenue ÷ market size", stated.step / 10
+    computed = reckoned(stated, path, value, formula, *inputs, step=step)
+    found = written(sales) * PERCENT / market
+    return weighed(stated, check, found, computed, severity=Severity.WARNING)
 
 
 def exchange(company: Company, base: Unit, quote: Unit, period: Period) -> Interval | None:

@@ -11,21 +11,14 @@ from briefs.checks.allocation import (
     subscription_semantics,
     tranche_sum,
 )
+from briefs.checks.case import Case, cases
 from briefs.checks.cornerstones import cornerstone_count, cornerstone_pct, cornerstone_vs_net
 from briefs.checks.eligibility import eligibility_18c
 from briefs.checks.fees import entry_fee, fee_schedule_date, lot_value_guidance
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.proceeds import gross_proceeds, net_vs_gross, shares_floor, use_of_proceeds
-from briefs.checks.reckoning import (
-    Case,
-    alike,
-    cases,
-    settled,
-    told,
-    untestable,
-)
 from briefs.checks.timetable import timeline
-from briefs.checks.weighing import HUNDRED
+from briefs.checks.weighing import HUNDRED, alike, settled, untested
 from briefs.figures import Figure
 from briefs.records.library import Library
 from briefs.rules import in_force, rules
@@ -49,19 +42,19 @@ def _in_range(case: Case, low: Figure, high: Figure) -> Finding:
     price = case.get("offer.price")
     least, most, paid = settled(low), settled(high), settled(price)
     if price is None or not (least and most and paid) or not alike(low, high, price):
-        return untestable(high, "price_in_range", "the final price in its currency")
+        return untested(high, "price_in_range", "it needs the final price in its currency")
     flexible = in_force(rules().offers.pricing, case.day) if case.in_hong_kong and case.day else ()
     below = flexible[0].below.value if flexible else HUNDRED - HUNDRED
-    words = f"{price.path} of {told(price)}"
+    words = f"{price.path} of {price}"
     if least <= paid <= most:
-        verdict, words = Verdict.HOLDS, f"{words} lies between {told(low)} and {told(high)}"
+        verdict, words = Verdict.HOLDS, f"{words} lies between {low} and {high}"
     elif least * (HUNDRED - below) / HUNDRED <= paid < least:
         verdict, words = (
             Verdict.TENSION,
             f"{words} is below the range, though by no more than {below}%",
         )
     else:
-        verdict, words = Verdict.CONTRADICTS, f"{words} lies outside {told(low)} to {told(high)}"
+        verdict, words = Verdict.CONTRADICTS, f"{words} lies outside {low} to {high}"
     return about(price, "price_in_range", verdict, words, inputs=(low, high))
 
 

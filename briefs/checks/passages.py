@@ -43,7 +43,7 @@ class Placed:
             subject=self.subject,
             path=self.path,
             place=self.library.place(self.subject, self.loc),
-            message=f"{self.path}: {message}",
+            words=f"{self.path}: {message}",
             inputs=inputs,
             computed=computed,
         )

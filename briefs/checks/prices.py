@@ -6,21 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.reckoning import (
-    Case,
-    alike,
-    amount,
-    cases,
-    plainly,
-    reckoned,
-    settled,
-    told,
-    untestable,
-    weigh,
-)
+from briefs.checks.weighing import alike, amount, reckoned, settled, untested, weighed
 from briefs.faults import Severity
-from briefs.figures import Figure, PeriodKind, Qualifier
+from briefs.figures import Figure, PeriodKind, Qualifier, plainly
 from briefs.figures.interval import Interval, written
 from briefs.records.library import Library
 from briefs.rules import rules
@@ -64,10 +54,14 @@ def _market_cap(case: Case, stated: Figure, at: str) -> Finding:
     price, shares = case.get(at), case.get("offer.shares_in_issue")
     each, many = amount(price), amount(shares)
     if price is None or shares is None or not each or not many or not alike(price, stated):
-        return untestable(stated, "market_cap", "the shares in issue and the price in its currency")
+        return untested(
+            stated, "market_cap", "it needs the shares in issue and the price in its currency"
+        )
     value = price.value * shares.value
-    computed = reckoned(stated, "market_cap", value, "price × shares in issue", price, shares)
-    return weigh(stated, "market_cap", each * many, computed)
+    computed = reckoned(
+        stated, f"market_cap.{stated.path}", value, "price × shares in issue", price, shares
+    )
+    return weighed(stated, "market_cap", each * many, computed)
 
 
 def implied_shares_stable(library: Library) -> Iterator[Finding]:
@@ -102,7 +96,7 @@ def _stable(
     how = "market value ÷ price × price"
     computed = reckoned(
         value,
-        "implied_shares_stable",
+        f"implied_shares_stable.{value.path}",
         other.value / at.value * price.value,
         how,
         other,
@@ -110,8 +104,8 @@ def _stable(
         price,
     )
     message = (
-        f"{value.path} of {told(value)} implies {_millions(shares)} shares, {other.path} of "
-        f"{told(other)} {_millions(implied)}: {'they agree' if holds else 'they cannot both be'}"
+        f"{value.path} of {value} implies {_millions(shares)} shares, {other.path} of "
+        f"{other} {_millions(implied)}: {'they agree' if holds else 'they cannot both be'}"
     )
     return about(
         value,
@@ -141,7 +135,7 @@ def ohlc_order(library: Library) -> Iterator[Finding]:
             yield from _ordered(case, lower, upper)
         close = case.get("debut.close")
         if close is not None and not case.get("debut.high") and not case.get("debut.low"):
-            yield untestable(close, "ohlc_order", "a high or a low of its day")
+            yield untested(close, "ohlc_order", "it needs a high or a low of its day")
 
 
 def _ordered(case: Case, lower: str, upper: str) -> Iterator[Finding]:
@@ -153,7 +147,7 @@ def _ordered(case: Case, lower: str, upper: str) -> Iterator[Finding]:
     if upper == "high_five_sessions":
         stated, against = other, one
     elif not alike(one, other) or one.period != other.period:
-        yield untestable(stated, "ohlc_order", f"{against.path} of one day in one currency")
+        yield untested(stated, "ohlc_order", f"it needs {against.path} of one day in one currency")
         return
     holds = alike(one, other) and not _surely_above(one, other)
     relation = "not above" if holds else "above"
@@ -161,7 +155,7 @@ def _ordered(case: Case, lower: str, upper: str) -> Iterator[Finding]:
         stated,
         "ohlc_order",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{one.path} of {told(one)} is {relation} {other.path} of {told(other)}",
+        f"{one.path} of {one} is {relation} {other.path} of {other}",
         inputs=(against,),
     )
 
@@ -190,13 +184,13 @@ def per_lot_pnl(library: Library) -> Iterator[Finding]:
 def _per_lot(case: Case, stated: Figure) -> Finding:
     found = [one for name in ("high", "close", "open") if (one := _profit_at(case, stated, name))]
     if not found:
-        needs = "a price, the offer price and the board lot, in its currency"
-        return untestable(stated, "per_lot_pnl", needs)
+        needs = "it needs a price, the offer price and the board lot, in its currency"
+        return untested(stated, "per_lot_pnl", needs)
     first = found[0]
     fitting = next((one for one in found if one.verdict is Verdict.HOLDS), None)
     if fitting is None or fitting is first or first.inputs[1].path != "debut.high":
         return fitting or first
-    message = f"{stated.path} of {told(stated)} holds only at {fitting.inputs[1].path}"
+    message = f"{stated.path} of {stated} holds only at {fitting.inputs[1].path}"
     return about(
         stated,
         "per_lot_pnl",
@@ -220,8 +214,10 @@ def _profit_at(case: Case, stated: Figure, name: str) -> Finding | None:
         return None
     value = (price.value - offer.value) * lot.value
     how = "(price − offer price) × board lot"
-    computed = reckoned(stated, "per_lot_pnl", value, how, offer, price, lot, step=Decimal(1))
-    return weigh(stated, "per_lot_pnl", (got - paid) * many, computed)
+    computed = reckoned(
+        stated, f"per_lot_pnl.{stated.path}", value, how, offer, price, lot, step=Decimal(1)
+    )
+    return weighed(stated, "per_lot_pnl", (got - paid) * many, computed)
 
 
 def tick_grid(library: Library) -> Iterator[Finding]:
@@ -246,17 +242,17 @@ def tick_grid(library: Library) -> Iterator[Finding]:
 def _on_grid(figure: Figure, mic: str) -> Finding:
     day, price = figure.period.end, settled(figure)
     if figure.period.kind is not PeriodKind.INSTANT or day is None or price is None:
-        return untestable(figure, "tick_grid", "the day on which it was paid")
+        return untested(figure, "tick_grid", "it needs the day on which it was paid")
     bands = rules().ticks.of(price, mic=mic, day=day)
     if not bands:
-        return untestable(figure, "tick_grid", f"the steps of {mic} at this price on {day}")
+        return untested(figure, "tick_grid", f"it needs the steps of {mic} at this price on {day}")
     holds = any(price % row.tick.value == 0 for row in bands)
     steps = " or ".join(plainly(row.tick.value) for row in bands)
     found = about(
         figure,
         "tick_grid",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{figure.path} of {told(figure)} is {'a' if holds else 'no'} multiple of the step of "
+        f"{figure.path} of {figure} is {'a' if holds else 'no'} multiple of the step of "
         f"{steps} on {day}",
     )
     certain = all(row.severity is Severity.ERROR for row in bands)

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.reckoning import (
-    Case,
-    alike,
-    amount,
-    cases,
-    plainly,
-    reckoned,
-    told,
-    untestable,
-    weigh,
-)
-from briefs.checks.weighing import HUNDRED, PERCENT
+from briefs.checks.weighing import HUNDRED, PERCENT, alike, amount, reckoned, untested, weighed
 from briefs.faults import Severity
-from briefs.figures import Figure
+from briefs.figures import Figure, plainly
 from briefs.figures.interval import Interval, exact, written
 from briefs.records.library import Library
 from briefs.rules import rules
@@ -39,12 +28,14 @@ def gross_proceeds(library: Library) -> Iterator[Finding]:
         shares, price = issued(case), case.get("offer.price")
         many, each = amount(shares), amount(price)
         if shares is None or price is None or not many or not each or not alike(price, stated):
-            needs = "the shares offered and the price in its currency"
-            yield untestable(stated, "gross_proceeds", needs)
+            needs = "it needs the shares offered and the price in its currency"
+            yield untested(stated, "gross_proceeds", needs)
             continue
         value = shares.value * price.value
-        computed = reckoned(stated, "gross_proceeds", value, "shares × price", shares, price)
-        yield weigh(stated, "gross_proceeds", many * each, computed)
+        computed = reckoned(
+            stated, f"gross_proceeds.{stated.path}", value, "shares × price", shares, price
+        )
+        yield weighed(stated, "gross_proceeds", many * each, computed)
 
 
 def issued(case: Case) -> Figure | None:
@@ -66,7 +57,7 @@ def net_vs_gross(library: Library) -> Iterator[Finding]:
             continue
         less, more = amount(net), amount(gross)
         if not alike(net, gross) or less is None or more is None:
-            yield untestable(net, "net_vs_gross", "the gross proceeds in its currency")
+            yield untested(net, "net_vs_gross", "it needs the gross proceeds in its currency")
         else:
             yield _costs(net, gross, (exact(1) - less / more) * PERCENT)
 
@@ -75,18 +66,22 @@ def _costs(net: Figure, gross: Figure, cost: Interval) -> Finding:
     row = rules().offers.costs[0]
     least, most = row.usual.ends
     share = (1 - net.value / gross.value) * HUNDRED
-    words = f"costs are {share:.1f}% of {gross.path}"
-    found = about(net, "net_vs_gross", Verdict.HOLDS, words, inputs=(gross,))
+    words, verdict, severity = (
+        f"costs are {share:.1f}% of {gross.path}",
+        Verdict.HOLDS,
+        Severity.ERROR,
+    )
     if cost.high <= 0:
-        words = f"{net.path} of {told(net)} is not below {gross.path} of {told(gross)}"
-        return replace(found, verdict=Verdict.CONTRADICTS, message=words)
-    if cost.low > row.never_above.value:
+        verdict, words = (
+            Verdict.CONTRADICTS,
+            f"{net.path} of {net} is not below {gross.path} of {gross}",
+        )
+    elif cost.low > row.never_above.value:
         words = f"{words}, above {plainly(row.never_above.value)}%"
-        return replace(found, verdict=Verdict.CONTRADICTS, message=words, severity=Severity.WARNING)
-    if not cost.meets(Interval(least, most)):
-        words = f"{words}, outside {plainly(least)}% to {plainly(most)}%"
-        return replace(found, verdict=Verdict.TENSION, message=words)
-    return found
+        verdict, severity = Verdict.CONTRADICTS, Severity.WARNING
+    elif not cost.meets(Interval(least, most)):
+        verdict, words = Verdict.TENSION, f"{words}, outside {plainly(least)}% to {plainly(most)}%"
+    return about(net, "net_vs_gross", verdict, words, inputs=(gross,), severity=severity)
 
 
 def shares_floor(library: Library) -> Iterator[Finding]:
@@ -103,10 +98,17 @@ def shares_floor(library: Library) -> Iterator[Finding]:
         price, net = case.get("offer.price"), case.get("offer.net_proceeds")
         many, each, least = amount(shares), amount(price), amount(net)
         if price is None or net is None or not (many and each and least) or not alike(price, net):
-            yield untestable(shares, "shares_floor", "price and net proceeds in one currency")
+            yield untested(
+                shares, "shares_floor", "it needs price and net proceeds in one currency"
+            )
             continue
         floor = reckoned(
-            shares, "shares_floor", net.value / price.value, "net proceeds ÷ price", net, price
+            shares,
+            f"shares_floor.{shares.path}",
+            net.value / price.value,
+            "net proceeds ÷ price",
+            net,
+            price,
         )
         holds = many.high * each.high >= least.low
         enough = "enough" if holds else "too few"
@@ -114,7 +116,10 @@ def shares_floor(library: Library) -> Iterator[Finding]:
             shares,
             "shares_floor",
             Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-            f"{shares.path} of {told(shares)} is {enough}: {net.path} asks for {told(floor)}",
+            f"{{0.path}} of {{0}} is {enough}: {{1.path}} asks for {{2}}",
+            shares,
+            net,
+            floor,
             inputs=(net, price),
             computed=floor,
         )
@@ -154,16 +159,18 @@ def _sum_of_uses(case: Case, shares: list[Figure]) -> Finding:
     yes_or_no = bound if holds else f"do not {bound}"
     message = f"{what} come to {value}% of net proceeds and {yes_or_no} 100%"
     verdict = Verdict.HOLDS if holds else Verdict.CONTRADICTS
-    found = case.finding(("offer", "uses"), "use_of_proceeds", verdict, message)
-    return replace(found, inputs=tuple(shares))
+    loc = ("offer", "uses")
+    return case.finding(loc, "use_of_proceeds", verdict, message, inputs=tuple(shares))
 
 
 def _use(case: Case, stated: Figure, share: Figure) -> Finding:
     net = case.get("offer.net_proceeds")
     part, whole = amount(share), amount(net)
     if net is None or part is None or whole is None or not alike(net, stated):
-        needs = "its share and the net proceeds in its currency"
-        return untestable(stated, "use_of_proceeds", needs)
+        needs = "it needs its share and the net proceeds in its currency"
+        return untested(stated, "use_of_proceeds", needs)
     value = share.value * net.value / HUNDRED
-    computed = reckoned(stated, "use_of_proceeds", value, "share × net proceeds", share, net)
-    return weigh(stated, "use_of_proceeds", part * whole / PERCENT, computed)
+    computed = reckoned(
+        stated, f"use_of_proceeds.{stated.path}", value, "share × net proceeds", share, net
+    )
+    return weighed(stated, "use_of_proceeds", part * whole / PERCENT, computed)

@@ -13,8 +13,6 @@ from briefs.checks.weighing import (
     DIGITS_OF_A_POINT,
     FROM_BELOW,
     is_bound,
-    said,
-    shown,
     significant,
     slack,
     untested,
@@ -129,13 +127,13 @@ def _loose(stated: Figure, computed: Figure | None) -> Finding:
     if stated.qualifier not in FROM_BELOW:
         beyond = -beyond
     is_point = significant(stated) >= DIGITS_OF_A_POINT
-    is_loose = beyond > slack(stated)
+    is_loose = beyond > slack(stated.value, stated.step)
     if is_point:
-        message = f"{stated.path} is stated as {said(stated)}, too exact for a bound"
+        message = f"{stated.path} is stated as {stated}, too exact for a bound"
     elif is_loose:
-        message = f"{stated.path} is stated as {said(stated)}, far from {shown(computed)}"
+        message = f"{stated.path} is stated as {stated}, far from {computed}"
     else:
-        message = f"{stated.path} is stated as {said(stated)}, and {shown(computed)} lies near it"
+        message = f"{stated.path} is stated as {stated}, and {computed} lies near it"
     verdict = Verdict.TENSION if is_point or is_loose else Verdict.HOLDS
     return about(stated, "loose_bound", verdict, message, inputs=(computed,), computed=computed)
 
@@ -151,7 +149,7 @@ def coincidence(library: Library) -> Iterator[Finding]:
         for first, second in combinations(tuple(_percentages(book)), 2):
             alike = (first.value, first.period) == (second.value, second.period)
             if alike and _row(first) != _row(second):
-                message = f"{second.path} and {first.path} are both {said(first)}: perhaps a slip"
+                message = f"{second.path} and {first.path} are both {first}: perhaps a slip"
                 finding = about(second, "coincidence", Verdict.HOLDS, message, inputs=(first,))
                 yield replace(finding, severity=Severity.WARNING)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.weighing import claimed, said, untested
+from briefs.checks.weighing import claimed, untested
 from briefs.faults import Severity
 from briefs.figures import Figure
 from briefs.records.library import Library
@@ -51,8 +51,8 @@ def _compared(figure: Figure, other: Figure, check: str, otherwise: Verdict) -> 
         return untested(figure, check, f"{other.path} is in another unit or on another basis")
     agree = claimed(figure).meets(claimed(other))
     message = (
-        f"{figure.path} is {said(figure)} by {figure.sources[0]}, and {other.sources[0]} "
-        f"states {said(other)} at {other.place}"
+        f"{figure.path} is {figure} by {figure.sources[0]}, and {other.sources[0]} "
+        f"states {other} at {other.place}"
     )
     verdict = Verdict.HOLDS if agree else otherwise
     return about(figure, check, verdict, message, inputs=(other,), computed=figure)

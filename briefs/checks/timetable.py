@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from briefs.checks.case import Case, cases
 from briefs.checks.finding import Finding, Verdict
-from briefs.checks.reckoning import Case, cases
 from briefs.records.library import Library
 from briefs.rules import rules
 

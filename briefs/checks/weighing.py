@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.faults import Severity
 from briefs.figures import Derived, Figure, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, as_point, exact, written
+from briefs.rules import rules
 
 HUNDRED = Decimal(100)
 ONE = exact(1)
@@ -17,9 +18,18 @@ PERCENT = exact(100)
 #: A bound written with this many significant digits or more is a point value in disguise.
 DIGITS_OF_A_POINT = 4
 
-#: Qualifiers that bound a value from below, and from above.
-FROM_BELOW = frozenset({Qualifier.OVER, Qualifier.AT_LEAST})
-FROM_ABOVE = frozenset({Qualifier.NEARLY, Qualifier.BELOW})
+#: The most digits that a computed figure shows.
+DIGITS = 20
+
+#: Qualifiers that bound a value from below, and from either side.
+FROM_BELOW = (Qualifier.OVER, Qualifier.AT_LEAST)
+BOUNDS = (*FROM_BELOW, Qualifier.NEARLY, Qualifier.BELOW)
+
+#: Qualifiers that leave one side without an end.
+OPEN = (*FROM_BELOW, Qualifier.BELOW)
+
+
+# --- what a figure claims
 
 
 def claimed(figure: Figure) -> Interval:
@@ -30,12 +40,12 @@ def claimed(figure: Figure) -> Interval:
 
 def is_bound(figure: Figure) -> bool:
     """Whether the figure's qualifier bounds its value from one side."""
-    return figure.qualifier in FROM_BELOW | FROM_ABOVE
+    return figure.qualifier in BOUNDS
 
 
 def is_open(*figures: Figure) -> bool:
     """Whether one of the figures has no end on one side, so that nothing follows from it."""
-    return any(f.qualifier in FROM_BELOW or f.qualifier is Qualifier.BELOW for f in figures)
+    return any(figure.qualifier in OPEN for figure in figures)
 
 
 def significant(figure: Figure) -> int:
@@ -47,86 +57,126 @@ def significant(figure: Figure) -> int:
     return len((whole + fraction if point else whole.rstrip("0")).lstrip("0"))
 
 
-def slack(figure: Figure) -> Decimal:
-    """Give how far a value may lie beyond a bound that a writer would still choose for it."""
-    return slack_of(figure.value, figure.step)
+def slack(bound: Decimal, unit: Decimal) -> Decimal:
+    """Give how far a value may lie beyond a bound that a writer would still choose for it.
 
-
-def slack_of(bound: Decimal, unit: Decimal) -> Decimal:
-    """Give one unit of a bound's second significant digit, or of its last if that is more."""
+    It is one unit of the bound's second significant digit, or of its last if that is more.
+    """
     second = Decimal(10) ** (bound.adjusted() - 1) if bound else Decimal(0)
     return max(second, unit)
 
 
-def weighed(
-    stated: Figure,
-    check: str,
-    reckoned: Interval,
-    *,
-    computed: Figure | None = None,
-    inputs: tuple[Figure, ...] = (),
-    severity: Severity = Severity.ERROR,
-) -> Finding:
-    """Say whether a stated figure meets what others give, within the digits written."""
-    holds = reckoned.meets(claimed(stated))
-    relation = "follows from" if holds else "does not follow from"
-    names = " and ".join(figure.path for figure in inputs)
-    gives = f", which give {shown(computed)}" if computed else ""
-    finding = about(
-        stated,
-        check,
-        Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{stated.path} is stated as {said(stated)} and {relation} {names}{gives}",
-        inputs=inputs,
-        computed=computed,
-    )
-    return replace(finding, severity=severity)
+# --- amounts that others may follow from
 
 
-def untested(
-    stated: Figure, check: str, lacking: str, *, computed: Figure | None = None
-) -> Finding:
-    """Say that a stated figure cannot be tested, for want of something."""
-    message = f"{stated.path} cannot be tested: {lacking}"
-    return about(stated, check, Verdict.NOT_TESTABLE, message, computed=computed)
+def amount(figure: Figure | None) -> Interval | None:
+    """Give what a figure's digits stand for; none for what has no end, is nothing or less."""
+    if figure is None or is_open(figure):
+        return None
+    found = written(figure)
+    return found if found.low > 0 else None
 
 
-def said(figure: Figure) -> str:
-    """Write a figure as its source does: its qualifier, its digits and its unit."""
-    if not isinstance(figure.origin, Stated):
-        return shown(figure)
-    bound = "" if figure.qualifier is Qualifier.EXACT else f"{figure.qualifier} "
-    return f"{bound}{figure.origin.written}"
+def settled(figure: Figure | None) -> Decimal | None:
+    """Give the value of a figure that is exact by its nature, such as a price or a board lot."""
+    if figure is None or figure.qualifier is not Qualifier.EXACT or figure.value <= 0:
+        return None
+    return figure.value
 
 
-def shown(figure: Figure) -> str:
-    """Write a computed figure with the digits that a page would show."""
-    sign = {Unit.PERCENT: "%", Unit.CHANGE: "%", Unit.TIMES: "×"}.get(figure.unit, "")
-    unit = f" {figure.unit}" if figure.unit.is_money else ""
-    return f"{figure.shown.normalize():,f}{sign}{unit}"
+def alike(*figures: Figure | None) -> bool:
+    """Whether all figures are there, are in one unit, and in one that is known."""
+    first = figures[0].unit if figures[0] else None
+    if first is None or first is Unit.MONEY:
+        return False
+    return all(figure is not None and figure.unit is first for figure in figures)
+
+
+def in_unit(
+    figure: Figure | None, unit: Unit, day: date | None
+) -> tuple[Interval, Severity] | None:
+    """Give an amount in a currency, by the band that holds the two to each other.
+
+    Beside it stands how much a contradiction matters that rests on the band.
+    """
+    found = amount(figure)
+    if figure is None or found is None or Unit.MONEY in (unit, figure.unit):
+        return None
+    if figure.unit is unit:
+        return found, Severity.ERROR
+    band = rules().currencies.rate(figure.unit, unit, day) if day else None
+    return (found * band[0], band[1].severity) if band else None
+
+
+def root(interval: Interval, degree: int) -> Interval:
+    """Give the positive root of an interval of positive numbers."""
+    if degree == 1:
+        return interval
+    power = Decimal(1) / degree
+    return Interval(interval.low**power, interval.high**power, interval.open_above)
+
+
+# --- what follows, and whether it is what is stated
 
 
 def reckoned(
     like: Figure,
     path: str,
     value: Decimal,
-    inputs: tuple[Figure, ...],
-    *,
     formula: str,
+    *inputs: Figure,
     step: Decimal | None = None,
 ) -> Figure:
-    """Make a figure that follows from others, with the unit and the period of one like it."""
-    return replace(
-        like,
+    """Make the figure that follows from the inputs, with the unit and period of one like it.
+
+    It is shown to the digits of that one, or to finer ones where the step is finer.
+    """
+    # No more digits than arithmetic keeps: a slip of many zeros must be told, not crash.
+    finest = Decimal(1).scaleb(value.adjusted() - DIGITS)
+    shown = like.step if step is None else min(like.step, step)
+    return Figure(
+        subject=like.subject,
         path=path,
         value=value,
-        origin=Derived(formula, inputs, like.step if step is None else step),
-        qualifier=Qualifier.EXACT,
-        notes=(),
+        unit=like.unit,
+        period=like.period,
+        origin=Derived(formula, inputs, max(shown, finest)),
+        basis=like.basis,
+        currency=like.currency,
+        dated=like.dated,
+        forecast=like.forecast,
     )
 
 
-def root(interval: Interval, degree: int) -> Interval:
-    """Give the positive root of an interval of positive numbers."""
-    power = Decimal(1) / degree
-    return Interval(interval.low**power, interval.high**power, interval.open_above)
+def weighed(
+    stated: Figure,
+    check: str,
+    found: Interval,
+    computed: Figure,
+    *,
+    otherwise: Verdict = Verdict.CONTRADICTS,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    """Say whether a stated figure meets what others give, within the digits written."""
+    holds = found.meets(claimed(stated))
+    inputs = computed.origin.inputs if isinstance(computed.origin, Derived) else ()
+    relation = "follows from" if holds else "does not follow from"
+    return about(
+        stated,
+        check,
+        Verdict.HOLDS if holds else otherwise,
+        f"{{0.path}} is stated as {{0}} and {relation} {{1.origin.names}}, which give {{1}}",
+        stated,
+        computed,
+        inputs=inputs,
+        computed=computed,
+        severity=severity,
+    )
+
+
+def untested(
+    stated: Figure, check: str, lacking: str, *named: object, computed: Figure | None = None
+) -> Finding:
+    """Say that a stated figure cannot be tested, for want of something."""
+    words = f"{stated.path} cannot be tested: {lacking}"
+    return about(stated, check, Verdict.NOT_TESTABLE, words, *named, computed=computed)

@@ -10,7 +10,7 @@ from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.growth import direction_wording
 from briefs.checks.lexicon import Lexicon, Times, lexicon
 from briefs.checks.passages import path_of
-from briefs.checks.weighing import is_open, shown, slack_of, untested
+from briefs.checks.weighing import is_open, slack, untested
 from briefs.faults import Severity
 from briefs.figures import NOT_STATED, Figure, PeriodKind, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, printed, written
@@ -73,7 +73,7 @@ def _multiple(book: Book, saying: Saying, figure: Figure, times: Times) -> Findi
         figure,
         "multiple_wording",
         verdict,
-        f"{figure.path} is {shown(computed)} {base.path}, which "
+        f"{figure.path} is {computed} {base.path}, which "
         f"{relation.get(verdict, 'does not agree with')} “{saying.words}”",
         inputs=(figure, base),
         computed=computed,
@@ -87,7 +87,7 @@ def _spoken(number: Decimal, qualifier: Qualifier) -> Interval:
     unit = Decimal(10) ** int(number.as_tuple().exponent)
     match qualifier:
         case Qualifier.OVER:
-            return Interval(number, number + slack_of(number, unit))
+            return Interval(number, number + slack(number, unit))
         case Qualifier.NEARLY:
             return Interval(number - unit, number, open_above=True)
         case Qualifier.ABOUT:
@@ -152,7 +152,7 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
                         subject=name,
                         path=path_of(loc),
                         place=library.place(name, (*loc, language)),
-                        message=f"{found!r} leans on the day of reading; name the period",
+                        words=f"{found!r} leans on the day of reading; name the period",
                     )
     for book in library.books.values():
         for saying in book.sayings:
@@ -223,7 +223,7 @@ def _claim_attributed(library: Library, name: str, index: int, claim: Claim, fou
         subject=name,
         path=f"claims.{index + 1}",
         place=library.place(name, ("claims", index)),
-        message=f"the claim of {found!r} {_lacks(by=by, dated=dated)}",
+        words=f"the claim of {found!r} {_lacks(by=by, dated=dated)}",
     )
 
 
@@ -273,7 +273,7 @@ def _of(saying: Saying, book: Book, check: str, verdict: Verdict, message: str) 
         subject=saying.subject,
         path=saying.path,
         place=saying.place,
-        message=message,
+        words=message,
         stated=book.get(saying.path),
     )
 

@@ -1,6 +1,6 @@
 """Figures: exact values with unit, period, qualifier, basis and origin."""
 
-from briefs.figures.figure import Derived, Figure, Qualifier, Standing, Stated, Written
+from briefs.figures.figure import Derived, Figure, Qualifier, Standing, Stated, Written, plainly
 from briefs.figures.period import (
     NOT_STATED,
     OFFERING,
@@ -29,4 +29,5 @@ __all__ = [
     "instant",
     "month",
     "parse_period",
+    "plainly",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -32,21 +32,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A number exactly as a source writes it: its digits and its scale word."""
+    """A number exactly as a source writes it: its digits and its scale word.
+
+    `value` is the number in base units, `last_place` the worth there of its last written digit.
+    """
 
     digits: str
     scale: str = ""
+    value: Decimal = field(init=False, repr=False, compare=False)
+    last_place: Decimal = field(init=False, repr=False, compare=False)
 
-    @property
-    def value(self) -> Decimal:
-        """The number in base units."""
-        return Decimal(self.digits.replace(",", "")) * SCALES[self.scale]
-
-    @property
-    def last_place(self) -> Decimal:
-        """The worth of the last written digit, in base units."""
-        exponent = Decimal(self.digits.replace(",", "")).as_tuple().exponent
-        return SCALES[self.scale] * Decimal(10) ** int(exponent)
+    def __post_init__(self) -> None:
+        number, scale = Decimal(self.digits.replace(",", "")), SCALES[self.scale]
+        object.__setattr__(self, "value", number * scale)
+        object.__setattr__(self, "last_place", scale.scaleb(int(number.as_tuple().exponent)))
 
     def __str__(self) -> str:
         gap = " " if self.scale.isalpha() and self.scale.isascii() else ""
@@ -79,6 +78,11 @@ class Derived:
     formula: str
     inputs: tuple[Figure, ...]
     step: Decimal
+
+    @property
+    def names(self) -> str:
+        """The paths of the inputs, for a sentence."""
+        return " and ".join(figure.path for figure in self.inputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +140,31 @@ class Figure:
         seen = dict.fromkeys(source for figure in self.origin.inputs for source in figure.sources)
         return tuple(seen)
 
+    def __str__(self) -> str:
+        """Say the figure for the person at the desk: as it is written, or as it is shown."""
+        origin = self.origin
+        number = str(origin.written) if isinstance(origin, Stated) else plainly(self.shown)
+        mark = _MARKS.get(self.unit, f" {self.unit}")
+        words = number if number.endswith("%") else f"{number}{mark}"
+        return words if self.qualifier is Qualifier.EXACT else f"{self.qualifier} {words}"
+
     def exactly(self) -> Figure:
         """Give the same figure without its qualifier, where the words around it carry that."""
         return replace(self, qualifier=Qualifier.EXACT)
+
+
+#: What follows a number of some units instead of their name.
+_MARKS = {
+    Unit.PERCENT: "%",
+    Unit.CHANGE: "%",
+    Unit.TIMES: "×",
+    Unit.MONEY: "",
+    Unit.INDEX: "",
+    Unit.RANK: "",
+    Unit.TOP: "",
+}
+
+
+def plainly(value: Decimal) -> str:
+    """Write a number out without an exponent, and without zeros at its end."""
+    return f"{value.normalize():,f}"

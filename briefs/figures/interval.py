@@ -39,6 +39,8 @@ class Interval:
         return Interval(self.low - other.high, self.high - other.low, self.open_above)
 
     def __mul__(self, other: Interval) -> Interval:
+        if self.low >= 0 and other.low >= 0:
+            return Interval(self.low * other.low, self.high * other.high, self._opens(other))
         ends = _products(self, other)
         return Interval(min(ends), max(ends), self._opens(other))
 
@@ -46,6 +48,8 @@ class Interval:
         if other.low <= 0 <= other.high:
             message = "an interval that holds zero divides nothing"
             raise ZeroDivisionError(message)
+        if self.low >= 0 and other.low > 0:
+            return Interval(self.low / other.high, self.high / other.low, self.open_above)
         return self * Interval(1 / other.high, 1 / other.low)
 
     def _opens(self, other: Interval) -> bool:

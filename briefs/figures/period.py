@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 
 class PeriodKind(StrEnum):
@@ -48,6 +49,7 @@ class Period:
 
     `number` counts halves and quarters. Fiscal years here end with December; a record
     whose year ends otherwise says so and its periods keep the label of their last year.
+    `label` is how records name the period.
     """
 
     kind: PeriodKind
@@ -56,6 +58,11 @@ class Period:
     number: int = 0
     first: Period | None = None
     last: Period | None = None
+    label: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        form = _NAMES.get(self.kind)
+        object.__setattr__(self, "label", form.format(self) if form else self.kind.value)
 
     @property
     def year(self) -> int:
@@ -78,8 +85,7 @@ class Period:
         return 0 < self.months < 12  # noqa: PLR2004 - months of a year
 
     def __str__(self) -> str:
-        form = _NAMES.get(self.kind)
-        return form.format(self) if form else self.kind.value
+        return self.label
 
 
 #: How records name the kinds of periods.
@@ -110,6 +116,7 @@ def month(year: int, number: int) -> Period:
     )
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str) -> Period:
     """Read a period as records write it: FY2024, 1H2025, 9M2025, 3Q2025, a day, a month, a span.
 

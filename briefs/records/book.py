@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 
 from pydantic import BaseModel
@@ -77,7 +79,7 @@ class Saying:
     base: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which have no room for what is worked out once
 class Book:
     """The figures and times of one record by path, and what it says is not disclosed.
 
@@ -101,21 +103,31 @@ class Book:
 
     def series(self, path: str) -> tuple[Figure, ...]:
         """Give the figures of a series in order of time; empty where there are none."""
-        prefix = f"{path}."
-        found = [
-            figure
-            for name, figure in self.figures.items()
-            if name.startswith(prefix) and "." not in name.removeprefix(prefix)
-        ]
-        return tuple(sorted(found, key=lambda figure: _when(figure.period)))
+        return self.rows.get(path, ())
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[Figure, ...]]:
+        """All figures by what their paths hold before the last dot, each row in order of time."""
+        found: dict[str, list[Figure]] = {}
+        for path, figure in self.figures.items():
+            found.setdefault(path.rpartition(".")[0], []).append(figure)
+        return {
+            path: tuple(sorted(row, key=lambda figure: _when(figure.period)))
+            for path, row in found.items()
+        }
+
+    @cached_property
+    def stated(self) -> tuple[Figure, ...]:
+        """The figures that a source states, in the order of the record."""
+        return tuple(one for one in self.figures.values() if isinstance(one.origin, Stated))
 
     def gap(self, path: str) -> Gap | None:
         """Give the gap at a path or at the series that would hold it, or none."""
         return self.gaps.get(path) or self.gaps.get(path.rpartition(".")[0])
 
 
-def _when(period: Period) -> tuple[str, str]:
-    return (str(period.end or ""), str(period.start or ""))
+def _when(period: Period) -> tuple[date, date]:
+    return period.end or date.min, period.start or date.min
 
 
 @dataclass(slots=True)
