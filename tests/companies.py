@@ -72,8 +72,7 @@ class Pen:
         significant = self.random.randint(least, 7)
         place = max(value.adjusted() - significant + 1, -6) if value else 0
         unit = Decimal(10) ** min(place, value.adjusted())
-        # What is below zero is never cut off: an interval is as wide upwards on either side.
-        mode = ROUND_DOWN if value > 0 and self.chance(0.3) else ROUND_HALF_UP
+        mode = ROUND_DOWN if self.chance(0.3) else ROUND_HALF_UP
         text = f"{(value / unit).quantize(ONE, rounding=mode) * unit:f}"
         whole, _, rest = text.partition(".")
         if unit > 1:
@@ -108,7 +107,7 @@ class Pen:
         while value and places < 6 and abs(value) * 10**places < 10:
             places += 1
         unit = Decimal(1).scaleb(-min(places, 6))
-        mode = ROUND_DOWN if value > 0 and self.chance(0.3) else ROUND_HALF_UP
+        mode = ROUND_DOWN if self.chance(0.3) else ROUND_HALF_UP
         return f"{value.quantize(unit, rounding=mode):f}%"
 
     def bound(self, value, qualifier):

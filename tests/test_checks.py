@@ -57,12 +57,12 @@ acknowledged:
 def ask(tmp_path):
     """Question a library of one company with these lines about its debut."""
 
-    def asked(debut, more=""):
+    def asked(debut, more="", company=COMPANY):
         (tmp_path / "data/companies").mkdir(parents=True)
         (tmp_path / "data/sources.yaml").write_text(SOURCES, encoding="utf-8")
         lines = "".join(f"  {line}\n" for line in debut)
         path = tmp_path / "data/companies/ant.yaml"
-        path.write_text(COMPANY + lines + more, encoding="utf-8")
+        path.write_text(company + lines + more, encoding="utf-8")
         answers = question(derived(read_library(tmp_path, languages=["en"])))
         about_gains = [one for one in answers.findings if one.check == "return_vs_offer"]
         return replace(answers, findings=tuple(about_gains))
@@ -138,6 +138,12 @@ def test_without_both_prices_in_one_currency_nothing_is_tested(ask, debut):
     answers = ask(debut, "notes: {gone: {en: Gone.}}\n" if "gone" in debut[0] else "")
     assert [finding.verdict for finding in answers.findings] == [Verdict.NOT_TESTABLE]
     assert not answers.faults
+
+
+def test_a_price_that_may_be_nothing_gives_no_gain(ask):
+    cheap = COMPANY.replace('value: "20.00", unit', 'value: "1", qualifier: about, unit')
+    (finding,) = ask([price("close", "3.00"), gain("close", "50%")], company=cheap).findings
+    assert finding.verdict is Verdict.NOT_TESTABLE
 
 
 def test_a_contradiction_is_an_error_where_the_gain_is_written(ask):

@@ -404,6 +404,14 @@ def test_bounds_that_no_writer_would_choose(total, qualifier, verdict):
     assert verdicts(loose_bound, facts) == {"cumulative_loss": verdict}
 
 
+def test_a_bound_is_loose_only_beyond_the_digits_of_what_it_bounds():
+    # The points sum to 62.6, more than a unit above; losses of two digits may come to 61.55.
+    losses = {"FY2022": "20亿", "FY2023": "20亿", "FY2024": "22.6亿"}
+    total = fact("61亿", "CNY", qualifier="over", period="FY2022..FY2024")
+    facts = {"financials.loss": cny(losses), "financials.cumulative_loss": total}
+    assert verdicts(loose_bound, facts) == {"cumulative_loss": HOLDS}
+
+
 def test_a_bound_without_anything_to_compute_and_a_point():
     total = fact("63亿", "CNY", qualifier="over", period="FY2022..1H2025")
     assert verdicts(loose_bound, {"financials.cumulative_loss": total}) == {

@@ -39,6 +39,7 @@ def contradictions(library, campaign):
     """Say what the checks hold against companies whose figures agree, and count what they asked."""
     found = answers(library)
     campaign.count(companies=len(library.companies), findings=len(found))
+    assert all(one.message for one in found)
     return [f"{one.check}: {one.message}" for one in loud(found) if one.check not in JUDGEMENT]
 
 

@@ -231,6 +231,14 @@ def test_two_intervals_meet_when_one_has_a_value_of_the_other(one, other):
     assert one.meets(one)
 
 
+def test_digits_below_zero_are_cut_off_towards_zero():
+    # -5.39 is written -5.3 by those who cut off, and -5.4 by those who round.
+    for digits in ("-5.3", "-5.4"):
+        number = Written(digits)
+        assert printed(number.value, number.last_place).meets(exact(Decimal("-5.39")))
+    assert not printed(Decimal("-5.3"), Decimal("0.1")).meets(exact(Decimal("-5.21")))
+
+
 def test_an_open_end_is_not_met():
     below = Interval(Decimal(1), Decimal(2), open_above=True)
     assert not below.meets(exact(2))

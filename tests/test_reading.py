@@ -3,7 +3,7 @@
 import os
 import unicodedata
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 import yaml
@@ -179,10 +179,10 @@ def test_many_bad_characters_are_summed_up():
 @pytest.mark.usefixtures("_either_parser")
 @pytest.mark.parametrize("piece", ["[", "{", "- ", "{a: ", "[{a: ", "? "])
 def test_any_depth_of_nesting_is_refused_at_once(piece):
-    start = perf_counter()
+    start = process_time()
     (line,) = lines(piece * 200_000)
     # Milliseconds; a second leaves room for a busy machine.
-    assert perf_counter() - start < 1
+    assert process_time() - start < 1
     assert "levels" in line or "a key must be" in line
 
 

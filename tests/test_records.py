@@ -320,7 +320,7 @@ def test_the_stage_never_falls_back(library, one, other):
 def test_the_stages_of_our_records(library):
     stages = {name: stage(company) for name, company in library.companies.items()}
     assert stages["axera"] is Stage.OFFER_OPEN
-    for name in ("biren", "moore-threads", "metax"):
+    for name in ("biren", "moore-threads", "metax", "nvidia"):
         assert stages[name] is Stage.LISTED
     assert stages["hisilicon"] is Stage.UNLISTED
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from briefs.checks.claims import CLAIM_CHECKS
 from briefs.checks.editorial import typed_numbers
 from briefs.checks.financials import FINANCIAL_CHECKS
-from briefs.checks.finding import Finding, Verdict
+from briefs.checks.finding import QUIET, Finding, Verdict
 from briefs.checks.identifiers import IDENTIFIER_CHECKS
 from briefs.checks.lists import LIST_CHECKS
 from briefs.checks.market import MARKET_CHECKS
@@ -56,10 +58,37 @@ class Answers:
 
 def question(library: Library) -> Answers:
     """Put every check to the records, and match what they find with what is acknowledged."""
-    findings = tuple(_reviewed(library, finding) for check in CHECKS for finding in check(library))
+    with _collector_at_rest():
+        return _question(library)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Let the garbage collector rest.
+
+    Findings form no cycles, and while many are made it would walk through all records again and
+    again, which takes longer than the checks.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _question(library: Library) -> Answers:
+    reviewed = {name for name, company in library.companies.items() if company.acknowledged}
+    findings = tuple(
+        _reviewed(library, finding) if finding.subject in reviewed else finding
+        for check in CHECKS
+        for finding in check(library)
+    )
+    loud = tuple(finding for finding in findings if finding.verdict not in QUIET)
     faults = [fault for check in WORD_CHECKS for fault in check(library)]
-    faults += [fault for finding in findings for fault in _fault_of(finding)]
-    faults += _idle(library, findings)
+    faults += [_fault(finding) for finding in loud if not finding.acknowledged]
+    faults += _idle(library, loud)
     return Answers(findings, in_order(faults))
 
 
@@ -87,12 +116,10 @@ def reconciled(library: Library, findings: Iterable[Finding]) -> Library:
     return replace(library, books=books)
 
 
-def _fault_of(finding: Finding) -> Iterator[Fault]:
-    """Say what stops a build, or what strains, unless somebody has acknowledged it."""
-    if finding.acknowledged or finding.verdict in (Verdict.HOLDS, Verdict.NOT_TESTABLE):
-        return
+def _fault(finding: Finding) -> Fault:
+    """Say what stops a build, or what strains, while nobody has acknowledged it."""
     contradicts = finding.verdict is Verdict.CONTRADICTS
-    yield Fault(
+    return Fault(
         finding.place,
         finding.message,
         f"correct the record, or acknowledge {finding.check} with a reason and a reviewer",
@@ -101,13 +128,9 @@ def _fault_of(finding: Finding) -> Iterator[Fault]:
     )
 
 
-def _idle(library: Library, findings: tuple[Finding, ...]) -> Iterator[Fault]:
+def _idle(library: Library, loud: tuple[Finding, ...]) -> Iterator[Fault]:
     """Find acknowledgements that no longer match anything a check says."""
-    open_ones = {
-        (finding.subject, finding.check, finding.path)
-        for finding in findings
-        if finding.verdict not in (Verdict.HOLDS, Verdict.NOT_TESTABLE)
-    }
+    open_ones = {(finding.subject, finding.check, finding.path) for finding in loud}
     for name, company in library.companies.items():
         for index, entry in enumerate(company.acknowledged):
             for path in entry.figures:

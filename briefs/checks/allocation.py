@@ -60,7 +60,9 @@ def _whole(case: Case, figure: Figure) -> Iterator[Finding]:
         figure,
         "tranche_sum",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{figure.path} of {figure} is {made} of whole lots of {plainly(lot)}",
+        f"{{0.path}} of {{0}} is {made} of whole lots of {{1}}",
+        figure,
+        size,
         inputs=(size,),
     )
 
@@ -98,8 +100,9 @@ def _cap(case: Case, stated: Figure, most: Decimal) -> Finding:
         stated,
         "option_caps",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{stated.path} of {stated} is {'within' if holds else 'above'} "
-        f"{plainly(most)}% of the offering, {cap}",
+        f"{{0.path}} of {{0}} is {'within' if holds else 'above'} {{1.origin.formula}}, {{1}}",
+        stated,
+        cap,
         inputs=tuple(known),
         computed=cap,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from briefs.checks.finding import Finding, Verdict
 from briefs.faults import Severity
@@ -18,7 +18,7 @@ from briefs.rules import rules
 RULING = ("offer_opens", "offer_closes", "pricing", "results", "listing")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which have no room for what is worked out once
 class Case:
     """One company as a check sees it: its record and its book."""
 
@@ -35,12 +35,12 @@ class Case:
         time = self.book.times.get(f"timetable.{name}")
         return time.period.end if time else None
 
-    @property
+    @cached_property
     def day(self) -> date | None:
         """The day by which the rules of the offering are chosen."""
         return next((day for name in RULING if (day := self.date_of(name))), None)
 
-    @property
+    @cached_property
     def in_hong_kong(self) -> bool:
         """Whether the shares are listed in Hong Kong: by market, or by board without one."""
         mic = self.company.identifiers.mic
@@ -71,9 +71,15 @@ class Case:
         )
 
 
-def cases(library: Library, *, hong_kong: bool = False) -> Iterator[Case]:
+def cases(library: Library, *, hong_kong: bool = False) -> tuple[Case, ...]:
     """Give every company with its book, or those listed in Hong Kong alone."""
-    for name, company in library.companies.items():
-        case = Case(library, company, library.books[name])
-        if not hong_kong or case.in_hong_kong:
-            yield case
+    every = _cases(library)
+    return tuple(case for case in every if case.in_hong_kong) if hong_kong else every
+
+
+@lru_cache(maxsize=1)
+def _cases(library: Library) -> tuple[Case, ...]:
+    """Keep the cases of the library in question, which some forty checks ask for in turn."""
+    return tuple(
+        Case(library, company, library.books[name]) for name, company in library.companies.items()
+    )

@@ -10,7 +10,7 @@ from briefs.records.book import Book
 from briefs.records.company import Company
 from briefs.records.comparison import Comparison
 from briefs.records.fields import in_language
-from briefs.records.library import Library, texts
+from briefs.records.library import Library
 from briefs.records.prose import prose_faults
 
 _NO_FIGURES = Book("", MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
@@ -31,7 +31,7 @@ def typed_numbers(library: Library) -> Iterator[Fault]:
 def _typed(
     library: Library, name: str, record: Company | Comparison, book: Book
 ) -> Iterator[Fault]:
-    for loc, text in texts(record):
+    for loc, text in library.texts[name]:
         for language in text:
             words = in_language(text, language)
             for what, mend in prose_faults(words, book, record.declared_names):

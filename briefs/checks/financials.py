@@ -136,12 +136,14 @@ def _bridge(book: Book, loss: Figure) -> Finding:
     computed = reckoned(loss, path, value, formula, *inputs)
     short = gap.high < 0
     strains = short or gap.low > loss.value * UNEXPLAINED
-    what = "less than operations alone" if short else f"{computed} outside operations"
+    what = "less than operations alone" if short else "{1} outside operations"
     return about(
         loss,
         "loss_bridge",
         Verdict.TENSION if strains else Verdict.HOLDS,
-        f"{loss.path} holds {what}" + (", and nothing explains that" if strains else ""),
+        f"{{0.path}} holds {what}{', and nothing explains that' if strains else ''}",
+        loss,
+        computed,
         inputs=inputs,
         computed=computed,
     )
@@ -209,17 +211,16 @@ def _part(part: Figure, whole: Figure | None, *, is_largest: bool) -> Iterator[F
             yield untested(part, check, "its whole is missing")
         return
     low, high = written(part).low, written(whole).high
-    message = f"{part.path} is a part of {whole.path}"
-    verdict = Verdict.HOLDS
+    verdict, words = Verdict.HOLDS, "{0.path} is a part of {1.path}"
     if low > high:
         verdict = Verdict.CONTRADICTS
-        message = f"{part.path} is larger than {whole.path}, which it is a part of"
+        words = "{0.path} is larger than {1.path}, which it is a part of"
     elif is_largest and low * 2 <= high:
         verdict = Verdict.NOT_TESTABLE
-        message = f"{part.path} is called the largest part; the others are not known"
+        words = "{0.path} is called the largest part; the others are not known"
     elif is_largest:
-        message = f"{part.path} is more than half of {whole.path}, so the largest part"
-    yield about(part, check, verdict, message, inputs=(whole,))
+        words = "{0.path} is more than half of {1.path}, so the largest part"
+    yield about(part, check, verdict, words, part, whole, inputs=(whole,))
 
 
 def rd_intensity(library: Library) -> Iterator[Finding]:
@@ -235,8 +236,8 @@ def rd_intensity(library: Library) -> Iterator[Finding]:
                 yield untested(spent, "rd_intensity", f"revenue of {spent.period} is missing")
                 continue
             means = "" if ratio.value <= MEANINGLESS else ", which is not meaningful"
-            message = f"{spent.path} is {ratio} of revenue{means}"
-            yield about(spent, "rd_intensity", Verdict.HOLDS, message, computed=ratio)
+            words = f"{{0.path}} is {{1}} of revenue{means}"
+            yield about(spent, "rd_intensity", Verdict.HOLDS, words, spent, ratio, computed=ratio)
 
 
 def unit_price(library: Library) -> Iterator[Finding]:
@@ -248,14 +249,11 @@ def unit_price(library: Library) -> Iterator[Finding]:
     """
     for name, company in library.companies.items():
         book = library.books[name]
+        rows = [book.series(f"products.{product.name}.units") for product in company.products]
         for sales in book.series("revenue"):
-            sold = [
-                figure
-                for path, figure in book.figures.items()
-                if path.startswith("products.") and path.endswith(f".units.{sales.period}")
-            ]
+            sold = tuple(one for row in rows for one in row if one.period == sales.period)
             if sold and sum(figure.value for figure in sold) > 0:
-                yield _unit_price(sales, tuple(sold), company.unit_price)
+                yield _unit_price(sales, sold, company.unit_price)
 
 
 def _unit_price(sales: Figure, sold: tuple[Figure, ...], band: Band | None) -> Finding:
@@ -264,15 +262,20 @@ def _unit_price(sales: Figure, sold: tuple[Figure, ...], band: Band | None) -> F
     inputs = (sales, *sold)
     computed = reckoned(sales, path, value, "revenue ÷ units", *inputs, step=Decimal(1))
     if band is None or band.unit is not sales.unit:
-        lacking = f"no band is declared for {computed} a unit"
-        return untested(sales, "unit_price", lacking, computed=computed)
+        lacking = "no band is declared for {0} a unit"
+        return untested(sales, "unit_price", lacking, computed, computed=computed)
     fits = band.low.value <= value <= band.high.value
-    message = (
-        f"{sales.path} is {computed} a unit, {'within' if fits else 'outside'} {band.low} "
-        f"to {band.high}"
+    where = "within" if fits else "outside"
+    return about(
+        sales,
+        "unit_price",
+        Verdict.HOLDS if fits else Verdict.TENSION,
+        f"{{0.path}} is {{1}} a unit, {where} {band.low} to {band.high}",
+        sales,
+        computed,
+        inputs=sold,
+        computed=computed,
     )
-    verdict = Verdict.HOLDS if fits else Verdict.TENSION
-    return about(sales, "unit_price", verdict, message, inputs=sold, computed=computed)
 
 
 def capital_par(library: Library) -> Iterator[Finding]:

@@ -22,10 +22,9 @@ class Verdict(StrEnum):
     NOT_TESTABLE = "not testable"
     EXTERNAL_CONFLICT = "external conflict"
 
-    @property
-    def is_quiet(self) -> bool:
-        """Whether nobody has to look at what was found."""
-        return self is Verdict.HOLDS or self is Verdict.NOT_TESTABLE
+
+#: Verdicts that ask nobody to look.
+QUIET = (Verdict.HOLDS, Verdict.NOT_TESTABLE)
 
 
 @dataclass(frozen=True, slots=True)

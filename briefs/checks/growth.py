@@ -13,9 +13,11 @@ from briefs.checks.weighing import (
     ONE,
     PERCENT,
     amount,
+    claimed,
     is_open,
+    judged,
+    power,
     reckoned,
-    root,
     untested,
     weighed,
 )
@@ -44,8 +46,8 @@ def cagr(library: Library) -> Iterator[Finding]:
     not want this where a source counts years in another way and says so. Arithmetic.
     """
     for book in library.books.values():
-        for stated, base in _stated(book):
-            if stated.period.kind is PeriodKind.SPAN:
+        for stated in book.figures.values():
+            if stated.period.kind is PeriodKind.SPAN and (base := _grown(stated.series)):
                 yield _cagr(book, stated, base)
 
 
@@ -58,9 +60,13 @@ def _cagr(book: Book, stated: Figure, base: str) -> Finding:
     alike = first.months == last.months and years > 0 and before.unit is after.unit
     if not alike or is_open(before, after) or min(written(before).low, written(after).low) <= 0:
         return untested(stated, "cagr", f"{first} and {last} do not compare")
-    rate = (root(written(after) / written(before), years) - ONE) * PERCENT
-    computed = compound(f"cagr.{base}.{stated.period}", before, after)
-    return weighed(stated, "cagr", rate, computed)
+    # A rate is compared by what it makes of one over the years: powers are exact, roots are not.
+    stated_ratio = power(ONE + claimed(stated) / PERCENT, years)
+    holds = stated_ratio.meets(written(after) / written(before))
+    computed = book.get(f"{base}_cagr.{stated.period}") or compound(
+        f"cagr.{base}.{stated.period}", before, after
+    )
+    return judged(stated, "cagr", computed, holds=holds)
 
 
 def growth(library: Library) -> Iterator[Finding]:
@@ -74,9 +80,11 @@ def growth(library: Library) -> Iterator[Finding]:
     """
     for name, company in library.companies.items():
         book = library.books[name]
-        for stated, base in _stated(book):
-            if stated.period.kind in _REPEATED:
-                yield _growth(book, stated, base)
+        for series, figures in book.rows.items():
+            if base := _grown(series):
+                for stated in figures:
+                    if stated.unit is Unit.CHANGE and stated.period.kind in _REPEATED:
+                        yield _growth(book, stated, base)
         for line in company.lines:
             for period in line.growth.values if line.growth else ():
                 figure = book.get(f"lines.{line.id}.growth.{period}")
@@ -85,7 +93,10 @@ def growth(library: Library) -> Iterator[Finding]:
 
 
 def _growth(book: Book, stated: Figure, base: str) -> Finding:
-    before, after = book.get(f"{base}.{year_before(stated.period)}"), _at(book, base, stated)
+    before, after = (
+        book.get(f"{base}.{year_before(stated.period)}"),
+        book.get(f"{base}.{stated.period}"),
+    )
     if before is None or after is None:
         return untested(stated, "growth", f"{base} lacks a figure for the period or a year before")
     if is_open(before, after) or before.unit is not after.unit or written(before).low <= 0:
@@ -238,20 +249,12 @@ def _ends_before(year: Figure, interim: Figure) -> bool:
     return ends[0] is not None and ends[1] is not None and ends[0] < ends[1]
 
 
-def _stated(book: Book) -> Iterator[tuple[Figure, str]]:
-    """Give each stated growth of a series that the book holds, with the name of the series."""
-    for path, figure in book.figures.items():
-        series = path.removesuffix(f".{figure.period}")
-        if figure.unit is not Unit.CHANGE or series == path:
-            continue
-        if series == "revenue_change":
-            yield figure, "revenue"
-        elif series.startswith("markets.") and series.endswith(".growth"):
-            yield figure, f"{series.removesuffix('growth')}size"
-
-
-def _at(book: Book, base: str, stated: Figure) -> Figure | None:
-    return book.get(f"{base}.{stated.period}")
+def _grown(series: str) -> str:
+    """Give the series that a series of growth belongs to; nothing for any other series."""
+    if series == "revenue_change":
+        return "revenue"
+    is_market = series.startswith("markets.") and series.endswith(".growth")
+    return f"{series.removesuffix('growth')}size" if is_market else ""
 
 
 def year_before(period: Period) -> Period | None:

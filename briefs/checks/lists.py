@@ -57,9 +57,16 @@ def _segments(shares: tuple[Figure, ...], *, is_complete: bool) -> Finding:
     first = shares[0]
     computed = reckoned(first, f"lines_sum.{first.period}", value, "sum", *shares)
     what = "all lines" if is_complete else "the lines named"
-    message = f"{what} come to {computed} of revenue in {first.period}"
     verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
-    finding = about(first, "segments_sum", verdict, message, inputs=shares, computed=computed)
+    finding = about(
+        first,
+        "segments_sum",
+        verdict,
+        f"{what} come to {{0}} of revenue in {{0.period}}",
+        computed,
+        inputs=shares,
+        computed=computed,
+    )
     return replace(finding, stated=None)  # it is about the list, and no one share is wrong
 
 
@@ -82,15 +89,15 @@ def concentration(library: Library) -> Iterator[Finding]:
 def _concentration(five: Figure, one: Figure | None, known: set[Period]) -> Finding:
     top = written(five)
     fits = top.high > 0 and top.low <= HUNDRED
-    message = f"{five.path} of {five} lies between 0 and 100%"
+    words = "{0.path} of {0} lies between 0 and 100%"
     if not fits:
-        message = f"{five.path} of {five} is no share of a whole"
+        words = "{0.path} of {0} is no share of a whole"
     elif one is not None and written(one).low > top.high:
-        fits, message = False, f"{one.path} is more than {five.path}, which includes it"
+        fits, words = False, "{1.path} is more than {0.path}, which includes it"
     verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
     if fits and known and five.period not in known:
-        verdict, message = Verdict.TENSION, f"{five.path} has no revenue of its period beside it"
-    return about(five, "concentration", verdict, message, inputs=(one,) if one else ())
+        verdict, words = Verdict.TENSION, "{0.path} has no revenue of its period beside it"
+    return about(five, "concentration", verdict, words, five, one, inputs=(one,) if one else ())
 
 
 def holders_sum(library: Library) -> Iterator[Finding]:
@@ -117,8 +124,15 @@ def _holders(stakes: tuple[Figure, ...]) -> Finding:
     first = stakes[0]
     computed = reckoned(first, "holders_sum", value, "sum", *stakes)
     verdict = Verdict.HOLDS if least <= HUNDRED else Verdict.CONTRADICTS
-    message = f"the holders named hold {computed}"
-    finding = about(first, "holders_sum", verdict, message, inputs=stakes, computed=computed)
+    finding = about(
+        first,
+        "holders_sum",
+        verdict,
+        "the holders named hold {0}",
+        computed,
+        inputs=stakes,
+        computed=computed,
+    )
     return replace(finding, stated=None)  # it is about the list, and no one stake is wrong
 
 
@@ -157,8 +171,8 @@ def _implied(count: Figure, share: Figure) -> Finding:
     if whole_number(bounds) is None:
         message = f"{count} is {share} of no whole number of people"
         return _strained(share, Verdict.CONTRADICTS, message, inputs, None)
-    lacking = f"the whole is not stated; {computed} is implied"
-    return untested(share, "headcount", lacking, computed=computed)
+    lacking = "the whole is not stated; {0} is implied"
+    return untested(share, "headcount", lacking, computed, computed=computed)
 
 
 def _solved(count: Figure | None, share: Figure, whole: Figure) -> Finding:
@@ -181,8 +195,9 @@ def _solved(count: Figure | None, share: Figure, whole: Figure) -> Finding:
             f"only from {least} up, which nobody would call {count}"
         )
         return _strained(share, Verdict.TENSION, message, inputs, computed)
-    message = f"{share.path} is {computed} of {whole}"
-    return about(share, "headcount", Verdict.HOLDS, message, inputs=inputs, computed=computed)
+    named = (share, computed, whole)
+    words = "{0.path} is {1} of {2}"
+    return about(share, "headcount", Verdict.HOLDS, words, *named, inputs=inputs, computed=computed)
 
 
 def _strained(

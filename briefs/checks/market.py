@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefs.checks.finding import Finding, Verdict, about
-from briefs.checks.weighing import HUNDRED, PERCENT, is_open, reckoned, untested, weighed
+from briefs.checks.weighing import (
+    HUNDRED,
+    ONE,
+    PERCENT,
+    amount,
+    is_open,
+    reckoned,
+    untested,
+    weighed,
+)
 from briefs.faults import Severity
-from briefs.figures import Figure, Period, Qualifier, Stated, Unit
-from briefs.figures.interval import Interval, as_point, exact, printed, written
+from briefs.figures import Figure, Period, Qualifier, Unit
+from briefs.figures.interval import Interval, exact, printed, written
 from briefs.records.book import Book
 from briefs.records.company import Company, Market, Rate, Share
 from briefs.records.library import Library
-
-#: A bound printed with this many digits or more is a point value in disguise.
-DIGITS_OF_A_POINT = 4
 
 #: Prices of which a source may state the gain over the offer price.
 KINDS = ("open", "high", "close")
@@ -38,38 +44,11 @@ def return_vs_offer(library: Library) -> Iterator[Finding]:
 
 def _return(book: Book, stated: Figure, kind: str) -> Finding:
     offer, price = book.get("offer.price"), book.get(f"debut.{kind}")
-    computed = book.get(f"gain.{kind}")
-    if offer is None or price is None or computed is None:
-        message = f"{stated.path} needs the offer price and the price in one currency"
-        return about(stated, "return_vs_offer", Verdict.NOT_TESTABLE, message)
-    gain = (written(price) / written(offer) - exact(1)) * exact(100)
-    holds = gain.meets(_said(stated))
-    relation = "follows from" if holds else "does not follow from"
-    return about(
-        stated,
-        "return_vs_offer",
-        Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{stated.path} is stated as {stated.value}% and {relation} {price.path} and "
-        f"{offer.path}, which give {computed.shown}%",
-        inputs=(offer, price),
-        computed=computed,
-    )
-
-
-def _said(stated: Figure) -> Interval:
-    is_bound = stated.qualifier in (Qualifier.OVER, Qualifier.AT_LEAST)
-    return (
-        as_point(stated) if is_bound and _digits(stated) >= DIGITS_OF_A_POINT else written(stated)
-    )
-
-
-def _digits(stated: Figure) -> int:
-    """Count the significant digits that were written: 112.55 and 110.00 have five, 1,000 one."""
-    if not isinstance(stated.origin, Stated):
-        return 0
-    whole, point, fraction = stated.origin.written.digits.lstrip("-").partition(".")
-    digits = whole.replace(",", "") + fraction
-    return len((digits if point else digits.rstrip("0")).lstrip("0"))
+    paid, got, computed = amount(offer), amount(price), book.get(f"gain.{kind}")
+    if paid is None or got is None or computed is None:
+        needs = "it needs the offer price and the price in one currency"
+        return untested(stated, "return_vs_offer", needs)
+    return weighed(stated, "return_vs_offer", (got / paid - ONE) * PERCENT, computed)
 
 
 def share_of_total(library: Library) -> Iterator[Finding]:
@@ -95,8 +74,8 @@ def _whole(part: Figure, percentage: Figure, whole: Figure | None) -> Finding:
     path = f"implied_opex.{part.period}"
     computed = reckoned(part, path, value, "part ÷ percentage", *inputs)
     if whole is None or whole.unit is not part.unit:
-        lacking = f"the whole is not stated; {computed} is implied"
-        return untested(percentage, "share_of_total", lacking, computed=computed)
+        lacking = "the whole is not stated; {0} is implied"
+        return untested(percentage, "share_of_total", lacking, computed, computed=computed)
     implied = written(part) * PERCENT / written(percentage)
     return weighed(whole, "share_of_total", implied, computed)
 

@@ -155,7 +155,9 @@ def _ordered(case: Case, lower: str, upper: str) -> Iterator[Finding]:
         stated,
         "ohlc_order",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{one.path} of {one} is {relation} {other.path} of {other}",
+        f"{{0.path}} of {{0}} is {relation} {{1.path}} of {{1}}",
+        one,
+        other,
         inputs=(against,),
     )
 
@@ -252,8 +254,10 @@ def _on_grid(figure: Figure, mic: str) -> Finding:
         figure,
         "tick_grid",
         Verdict.HOLDS if holds else Verdict.CONTRADICTS,
-        f"{figure.path} of {figure} is {'a' if holds else 'no'} multiple of the step of "
-        f"{steps} on {day}",
+        f"{{0.path}} of {{0}} is {'a' if holds else 'no'} multiple of the step of {{1}} on {{2}}",
+        figure,
+        steps,
+        day,
     )
     certain = all(row.severity is Severity.ERROR for row in bands)
     return replace(found, severity=Severity.ERROR if certain else Severity.WARNING)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import combinations, pairwise
 
@@ -12,13 +10,18 @@ from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.weighing import (
     DIGITS_OF_A_POINT,
     FROM_BELOW,
+    ONE,
+    PERCENT,
+    amount,
     is_bound,
+    is_open,
     significant,
     slack,
     untested,
 )
 from briefs.faults import Severity
-from briefs.figures import Figure, Period, Stated, Unit
+from briefs.figures import Derived, Figure, Stated, Unit
+from briefs.figures.interval import Interval, exact, written
 from briefs.records.book import Book
 from briefs.records.library import Library
 
@@ -26,8 +29,9 @@ from briefs.records.library import Library
 JUMP = Decimal(30)
 
 #: Units whose neighbours may differ by any factor.
-_RATIOS = frozenset(
-    {Unit.PERCENT, Unit.CHANGE, Unit.TIMES, Unit.INDEX, Unit.RANK, Unit.TOP, Unit.NANOMETRES}
+_RATIOS = (
+    *(Unit.PERCENT, Unit.CHANGE, Unit.TIMES, Unit.INDEX),
+    *(Unit.RANK, Unit.TOP, Unit.NANOMETRES),
 )
 
 #: Fewer digits agree by chance too often to mention.
@@ -45,13 +49,12 @@ def forecast_labelled(library: Library) -> Iterator[Finding]:
     this for an event that is sure to come, such as a listing date: times are not asked.
     """
     for name, company in library.companies.items():
-        for figure in library.books[name].figures.values():
+        day = company.day
+        for figure in library.books[name].stated:
             end = figure.period.end
-            if not isinstance(figure.origin, Stated) or end is None:
-                continue
-            if company.day is None:
+            if end is not None and day is None:
                 yield untested(figure, "forecast_labelled", "the record has no as_of day")
-            elif end > company.day:
+            elif end is not None and day is not None and end > day:
                 yield _forecast(figure)
 
 
@@ -71,47 +74,47 @@ def magnitude_jump(library: Library) -> Iterator[Finding]:
     company with next to no revenue in its first year. It catches 万 for 亿 and a lost digit.
     """
     for book in library.books.values():
-        for figures in rows(book).values():
+        for row in book.rows.values():
+            figures = [figure for figure in row if isinstance(figure.origin, Stated)]
             for before, after in pairwise(figures):
                 if before.unit not in _RATIOS and before.value > 0 and after.value > 0:
                     yield _jump(before, after)
 
 
 def _jump(before: Figure, after: Figure) -> Finding:
-    ratio = max(after.value / before.value, before.value / after.value)
-    jumps = ratio > JUMP
-    return about(
-        after,
-        "magnitude_jump",
-        Verdict.TENSION if jumps else Verdict.HOLDS,
-        f"{after.path} is {ratio:,.0f} times {'more' if after.value > before.value else 'less'} "
-        f"than {before.path}; see whether a digit or a scale word slipped"
-        if jumps
-        else f"{after.path} is of the order of {before.path}",
-        inputs=(before,),
-    )
+    rises = after.value > before.value
+    more, less = (after.value, before.value) if rises else (before.value, after.value)
+    verdict, words, named = Verdict.HOLDS, "{0.path} is of the order of {1.path}", (after, before)
+    if more > less * JUMP:
+        verdict = Verdict.TENSION
+        words = (
+            f"{after.path} is {more / less:,.0f} times {'more' if rises else 'less'} than "
+            f"{before.path}; see whether a digit or a scale word slipped"
+        )
+    return about(after, "magnitude_jump", verdict, words, *named, inputs=(before,))
 
 
 def loose_bound(library: Library) -> Iterator[Finding]:
     """Find bounds that are points in disguise, or that no writer would choose (F27).
 
     A bound written with four significant digits or more ("over 112.55%") is a point value. A
-    bound is loose when the computed value lies beyond it by more than one unit of its second
-    significant digit: a writer who knows 6.9 billion does not say "over 6.3 billion". Inputs
-    are stated bounds for which a value can be computed: cumulative losses, gains over the offer
-    price, growth. Whether the value lies on the right side of the bound is for the check of the
-    figure itself. One would not want this for bounds that a contract or a rule sets.
+    bound is loose when the computed value surely lies beyond it by more than one unit of its
+    second significant digit: a writer who knows 6.9 billion does not say "over 6.3 billion".
+    Inputs are stated bounds for which a value can be computed, with intervals of the digits
+    written: cumulative losses, gains over the offer price, growth. Whether the value lies on the
+    right side of the bound is for the check of the figure itself. One would not want this for
+    bounds that a contract or a rule sets.
     """
     for book in library.books.values():
-        for stated, computed in _bounds(book):
+        total = book.get("cumulative_loss")
+        if total is not None and is_bound(total):
+            yield _loose(total, book.get(f"loss_sum.{total.period}"), _summed)
+        for stated, computed in _changes(book):
             if is_bound(stated):
-                yield _loose(stated, computed)
+                yield _loose(stated, computed, _changed)
 
 
-def _bounds(book: Book) -> Iterator[tuple[Figure, Figure | None]]:
-    total = book.get("cumulative_loss")
-    if total is not None:
-        yield total, book.get(f"loss_sum.{total.period}")
+def _changes(book: Book) -> Iterator[tuple[Figure, Figure | None]]:
     for kind in _KINDS:
         gain = book.get(f"debut.gain_{kind}")
         if gain is not None:
@@ -120,22 +123,37 @@ def _bounds(book: Book) -> Iterator[tuple[Figure, Figure | None]]:
         yield change, book.get(f"revenue_growth.{change.period}")
 
 
-def _loose(stated: Figure, computed: Figure | None) -> Finding:
-    if computed is None:
+def _summed(parts: tuple[Figure, ...]) -> Interval | None:
+    """Give what parts come to; nothing where one of them has no end."""
+    return None if is_open(*parts) else sum(map(written, parts), exact(0))
+
+
+def _changed(ends: tuple[Figure, ...]) -> Interval | None:
+    """Give the change from the first of two figures to the second, in percent."""
+    before, after = map(amount, ends)
+    return (after / before - ONE) * PERCENT if before and after else None
+
+
+def _loose(
+    stated: Figure,
+    computed: Figure | None,
+    within: Callable[[tuple[Figure, ...]], Interval | None],
+) -> Finding:
+    inputs = computed.origin.inputs if computed and isinstance(computed.origin, Derived) else ()
+    found = within(inputs) if inputs else None
+    if computed is None or found is None:
         return untested(stated, "loose_bound", "there is nothing to compute it from")
-    beyond = computed.value - stated.value
-    if stated.qualifier not in FROM_BELOW:
-        beyond = -beyond
-    is_point = significant(stated) >= DIGITS_OF_A_POINT
-    is_loose = beyond > slack(stated.value, stated.step)
-    if is_point:
-        message = f"{stated.path} is stated as {stated}, too exact for a bound"
-    elif is_loose:
-        message = f"{stated.path} is stated as {stated}, far from {computed}"
-    else:
-        message = f"{stated.path} is stated as {stated}, and {computed} lies near it"
-    verdict = Verdict.TENSION if is_point or is_loose else Verdict.HOLDS
-    return about(stated, "loose_bound", verdict, message, inputs=(computed,), computed=computed)
+    from_below = stated.qualifier in FROM_BELOW
+    beyond = found.low - stated.value if from_below else stated.value - found.high
+    verdict, words = Verdict.TENSION, "{0.path} is stated as {0}, far from {1}"
+    if significant(stated) >= DIGITS_OF_A_POINT:
+        words = "{0.path} is stated as {0}, too exact for a bound"
+    elif beyond <= slack(stated.value, stated.step):
+        verdict, words = Verdict.HOLDS, "{0.path} is stated as {0}, and {1} lies near it"
+    named = (stated, computed)
+    return about(
+        stated, "loose_bound", verdict, words, *named, inputs=(computed,), computed=computed
+    )
 
 
 def coincidence(library: Library) -> Iterator[Finding]:
@@ -146,35 +164,23 @@ def coincidence(library: Library) -> Iterator[Finding]:
     that the finding holds. One would not want this for shares that are equal by definition.
     """
     for book in library.books.values():
-        for first, second in combinations(tuple(_percentages(book)), 2):
-            alike = (first.value, first.period) == (second.value, second.period)
-            if alike and _row(first) != _row(second):
-                message = f"{second.path} and {first.path} are both {first}: perhaps a slip"
-                finding = about(second, "coincidence", Verdict.HOLDS, message, inputs=(first,))
-                yield replace(finding, severity=Severity.WARNING)
+        alike: dict[tuple[Decimal, str], list[Figure]] = {}
+        for figure in book.figures.values():
+            if figure.unit is Unit.PERCENT:
+                alike.setdefault((figure.value, figure.period.label), []).append(figure)
+        for group in alike.values():
+            for first, second in combinations(group, 2):
+                if first.series != second.series and _is_telling(first) and _is_telling(second):
+                    words = f"{second.path} and {first.path} are both {first}: perhaps a slip"
+                    yield about(
+                        second,
+                        "coincidence",
+                        Verdict.HOLDS,
+                        words,
+                        inputs=(first,),
+                        severity=Severity.WARNING,
+                    )
 
 
-def _percentages(book: Book) -> Iterator[Figure]:
-    for figure in book.figures.values():
-        if figure.unit is Unit.PERCENT and significant(figure) >= DIGITS_OF_A_COINCIDENCE:
-            yield figure
-
-
-def rows(book: Book) -> dict[str, list[Figure]]:
-    """Give the stated series of a book by name, each in order of time."""
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for figure in book.figures.values():
-        if isinstance(figure.origin, Stated) and (row := _row(figure)):
-            found[row].append(figure)
-    return {
-        name: sorted(row, key=lambda figure: _when(figure.period)) for name, row in found.items()
-    }
-
-
-def _row(figure: Figure) -> str:
-    name = figure.path.removesuffix(f".{figure.period}")
-    return "" if name == figure.path else name
-
-
-def _when(period: Period) -> tuple[str, str]:
-    return str(period.end or ""), str(period.start or "")
+def _is_telling(percentage: Figure) -> bool:
+    return significant(percentage) >= DIGITS_OF_A_COINCIDENCE

@@ -108,12 +108,10 @@ def in_unit(
     return (found * band[0], band[1].severity) if band else None
 
 
-def root(interval: Interval, degree: int) -> Interval:
-    """Give the positive root of an interval of positive numbers."""
-    if degree == 1:
-        return interval
-    power = Decimal(1) / degree
-    return Interval(interval.low**power, interval.high**power, interval.open_above)
+def power(interval: Interval, exponent: int) -> Interval:
+    """Give a power of what an interval holds from zero upwards."""
+    low = max(interval.low, Decimal(0))
+    return Interval(low**exponent, interval.high**exponent, interval.open_above)
 
 
 # --- what follows, and whether it is what is stated
@@ -159,6 +157,19 @@ def weighed(
 ) -> Finding:
     """Say whether a stated figure meets what others give, within the digits written."""
     holds = found.meets(claimed(stated))
+    return judged(stated, check, computed, holds=holds, otherwise=otherwise, severity=severity)
+
+
+def judged(
+    stated: Figure,
+    check: str,
+    computed: Figure,
+    *,
+    holds: bool,
+    otherwise: Verdict = Verdict.CONTRADICTS,
+    severity: Severity = Severity.ERROR,
+) -> Finding:
+    """Say whether a stated figure follows from what another was computed from."""
     inputs = computed.origin.inputs if isinstance(computed.origin, Derived) else ()
     relation = "follows from" if holds else "does not follow from"
     return about(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from briefs.checks.finding import Finding, Verdict, about
 from briefs.checks.growth import direction_wording
@@ -14,11 +15,12 @@ from briefs.checks.weighing import is_open, slack, untested
 from briefs.faults import Severity
 from briefs.figures import NOT_STATED, Figure, PeriodKind, Qualifier, Stated, Unit
 from briefs.figures.interval import Interval, printed, written
+from briefs.figures.period import DURATIONS
 from briefs.measures import multiple
 from briefs.records.book import Book, Saying
 from briefs.records.company import Claim, Company, Stage, stage
 from briefs.records.fields import in_language
-from briefs.records.library import Library, texts
+from briefs.records.library import Library
 from briefs.records.prose import pieces
 
 #: What a measure adds up over a stretch of time.
@@ -35,7 +37,10 @@ BALANCES = frozenset(
     {"order_backlog", "registered_capital", "par_value", "shares_issued", "people", "debut"}
 )
 
-_MOMENTS = frozenset({PeriodKind.INSTANT, PeriodKind.MONTH, PeriodKind.NOT_STATED})
+_MOMENTS = (PeriodKind.INSTANT, PeriodKind.MONTH, PeriodKind.NOT_STATED)
+
+#: What time a flow wants, and a balance.
+STRETCH, MOMENT = "a stretch of time", "a moment"
 
 
 def multiple_wording(library: Library) -> Iterator[Finding]:
@@ -104,9 +109,10 @@ def period_type(library: Library) -> Iterator[Finding]:
     average a balance over a year. As XBRL distinguishes duration and instant.
     """
     for book in library.books.values():
-        for figure in book.figures.values():
-            if isinstance(figure.origin, Stated) and figure.period != NOT_STATED:
-                yield from _period_type(figure)
+        for figure in book.stated:
+            wanted = _wanted(figure.path)
+            if wanted and figure.period.kind is not PeriodKind.NOT_STATED:
+                yield _period_type(figure, wanted)
         for saying in book.sayings:
             words = _lexicon(library, saying)
             spoken = words.find("instant", saying.words) if words else ""
@@ -120,16 +126,20 @@ def _is_flow(path: str) -> bool:
     return parts[0] in FLOWS or (parts[0] == "products" and "units" in parts)
 
 
-def _period_type(figure: Figure) -> Iterator[Finding]:
-    if _is_flow(figure.path):
-        fits, wanted = figure.period.months > 0, "a stretch of time"
-    elif figure.path.split(".")[0] in BALANCES or figure.path.endswith(".stake"):
-        fits, wanted = figure.period.kind in _MOMENTS, "a moment"
-    else:
-        return
-    message = f"{figure.path} wants {wanted}, and {figure.period} is {'one' if fits else 'none'}"
-    verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
-    yield about(figure, "period_type", verdict, message)
+@lru_cache(maxsize=4096)
+def _wanted(path: str) -> str:
+    """Give what time a figure wants by its path; nothing for what neither flows nor stands."""
+    if _is_flow(path):
+        return STRETCH
+    return MOMENT if path.split(".", maxsplit=1)[0] in BALANCES or path.endswith(".stake") else ""
+
+
+def _period_type(figure: Figure, wanted: str) -> Finding:
+    kind = figure.period.kind
+    fits = kind in DURATIONS if wanted is STRETCH else kind in _MOMENTS
+    verdict, is_one = (Verdict.HOLDS, "one") if fits else (Verdict.CONTRADICTS, "none")
+    words = "{0.path} wants {1}, and {0.period} is {2}"
+    return about(figure, "period_type", verdict, words, figure, wanted, is_one)
 
 
 def no_relative_dates(library: Library) -> Iterator[Finding]:
@@ -140,8 +150,8 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
     the article may have copied them from an older document. Inputs are all texts of a record,
     the wordings (`as_stated`), and the lexicon of each language.
     """
-    for name, record in (library.companies | library.comparisons).items():
-        for loc, text in texts(record):
+    for name, found_in in library.texts.items():
+        for loc, text in found_in:
             for language in text:
                 words = lexicon(language)
                 found = words.find("relative", plain(in_language(text, language))) if words else ""
@@ -167,6 +177,8 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
 
 def plain(words: str) -> str:
     """Give the plain words of a text, without its references."""
+    if "{" not in words:
+        return words
     return "\0".join(piece for piece in pieces(words) if isinstance(piece, str))
 
 

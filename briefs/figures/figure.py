@@ -113,6 +113,12 @@ class Figure:
         return f"{self.subject}:{self.path}"
 
     @property
+    def series(self) -> str:
+        """The series that the figure belongs to: its path before its period, or nothing."""
+        series = self.path.removesuffix(self.period.label)
+        return series[:-1] if series.endswith(".") else ""
+
+    @property
     def step(self) -> Decimal:
         """The worth of the figure's last digit, in base units: as written, or as we choose."""
         if isinstance(self.origin, Stated):
@@ -143,7 +149,7 @@ class Figure:
     def __str__(self) -> str:
         """Say the figure for the person at the desk: as it is written, or as it is shown."""
         origin = self.origin
-        number = str(origin.written) if isinstance(origin, Stated) else plainly(self.shown)
+        number = str(origin.written) if isinstance(origin, Stated) else f"{self.shown:,f}"
         mark = _MARKS.get(self.unit, f" {self.unit}")
         words = number if number.endswith("%") else f"{number}{mark}"
         return words if self.qualifier is Qualifier.EXACT else f"{self.qualifier} {words}"

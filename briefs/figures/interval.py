@@ -2,7 +2,8 @@
 
 The digits an author wrote say how precise a number is. A number whose last digit is worth u
 stands for [x - u/2, x + u): the upper end is a whole unit because the Chinese press often
-truncates (2347 for 2347.53).
+truncates (2347 for 2347.53). Digits are cut off towards zero, so that below zero it is the lower
+end that lies a whole unit away.
 """
 
 from __future__ import annotations
@@ -76,19 +77,22 @@ def written(figure: Figure) -> Interval:
     unit = figure.origin.written.last_place
     value = figure.value
     match figure.qualifier:
+        case Qualifier.EXACT:
+            return printed(value, unit)
         case Qualifier.ABOUT:
             return Interval(value - unit, value + unit)
-        case Qualifier.OVER | Qualifier.AT_LEAST:
-            return Interval(value, INFINITE)
         case Qualifier.NEARLY:
             return Interval(value - unit, value, open_above=True)
         case Qualifier.BELOW:
             return Interval(-INFINITE, value, open_above=True)
-    return printed(value, unit)
+        case Qualifier.OVER | Qualifier.AT_LEAST:
+            return Interval(value, INFINITE)
 
 
 def printed(value: Decimal, unit: Decimal) -> Interval:
     """Give the interval of digits printed without a qualifier."""
+    if value < 0:
+        return Interval(value - unit, value + unit / 2)
     return Interval(value - unit / 2, value + unit, open_above=True)
 
 

@@ -144,6 +144,8 @@ def node_at(node: Node, path: tuple[str | int, ...]) -> Node:
 
 def path_in(node: Node, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
     """Keep those parts of a location that lead furthest into the tree."""
+    if _leads(node, loc):
+        return loc
 
     @cache
     def furthest(start: int, path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -157,6 +159,16 @@ def path_in(node: Node, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
         return max(taken, passed, key=len)
 
     return furthest(0, ())
+
+
+def _leads(node: Node, loc: tuple[str | int, ...]) -> bool:
+    """Whether every part of a location leads one step further into the tree."""
+    found: Node | None = node
+    for part in loc:
+        if found is None:
+            return False
+        found = _child(found, part)
+    return found is not None
 
 
 def _child(node: Node, part: str | int) -> Node | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from briefs.figures import (
     OFFERING,
     Figure,
     Period,
+    PeriodKind,
     Standing,
     Stated,
     Unit,
@@ -30,6 +31,7 @@ from briefs.records.entries import (
     InferredPeriod,
     NotDisclosed,
     Series,
+    UnitOrInferred,
     unit_of,
 )
 
@@ -107,10 +109,15 @@ class Book:
 
     @cached_property
     def rows(self) -> dict[str, tuple[Figure, ...]]:
-        """All figures by what their paths hold before the last dot, each row in order of time."""
+        """The figures of every series by its path, each in order of time.
+
+        What spans several periods stands beside the series and not in it.
+        """
         found: dict[str, list[Figure]] = {}
-        for path, figure in self.figures.items():
-            found.setdefault(path.rpartition(".")[0], []).append(figure)
+        for figure in self.figures.values():
+            series = figure.series
+            if series and figure.period.kind is not PeriodKind.SPAN:
+                found.setdefault(series, []).append(figure)
         return {
             path: tuple(sorted(row, key=lambda figure: _when(figure.period)))
             for path, row in found.items()
@@ -210,57 +217,36 @@ class _Writer:
         loc: Location,
         names: tuple[str, ...],
     ) -> None:
-        series = within[0] if within else None
-        unit = entry.unit or (series.unit if series else None)
-        if unit is None:
-            unit = Unit.PERCENT if entry.value.scale == "%" else None
-        at = entry.at or (series.at if series else None)
-        time = _time(entry, within, names)
-        basis = entry.basis or (series.basis if series else None) or ""
-        problems = (
-            (unit is None, "unit", "unit: with one such as HKD, percent or shares"),
-            (at is None, "place in its source", "at: with the section or paragraph"),
-            (time is None, "period or date", "period:, or as_of: with a date or not stated"),
-            (
-                unit is not None and unit_of(unit) is Unit.PERCENT and not basis,
-                "basis",
-                "basis: with what it is a percentage of",
-            ),
-        )
-        for is_missing, what, how in problems:
-            if is_missing:
-                self.fault(loc, f"{path_of(names)} has no {what}", f"add {how}")
-        if unit is None or at is None or time is None:
+        """Write down a figure, or what its page would lack."""
+        path, told = path_of(names), _told(entry, within, names)
+        for what, how in told.lacking():
+            self.fault(loc, f"{path} has no {what}", f"add {how}")
+        if told.unit is None or told.at is None or told.time is None:
             return
-        period, dated, why_then = time
-        notes = [
-            unit.because if isinstance(unit, Inferred) else "",
-            why_then,
-            (series.note if series else "") or "",
-            entry.note or "",
-        ]
-        self.figures[path_of(names)] = Figure(
+        period, dated, why_then = told.time
+        why_that = told.unit.because if isinstance(told.unit, Inferred) else ""
+        self.figures[path] = Figure(
             subject=self.subject,
-            path=path_of(names),
+            path=path,
             value=entry.value.value,
-            unit=unit_of(unit),
+            unit=unit_of(told.unit),
             period=period,
             origin=Stated(
-                source=entry.source or (series.source if series else None) or self.source,
-                at=at,
+                source=told.source or self.source,
+                at=told.at,
                 written=entry.value,
                 place=self.place_of(loc),
-                by=entry.by or (series.by if series else None) or "",
+                by=told.by or "",
             ),
             qualifier=entry.qualifier,
-            basis=basis,
-            currency=_standing(unit),
+            basis=told.basis or "",
+            currency=_standing(told.unit),
             dated=dated,
             forecast=entry.forecast,
-            notes=tuple(dict.fromkeys(filter(None, notes))),
+            notes=tuple(dict.fromkeys(filter(None, (why_that, why_then, *told.notes)))),
         )
         if entry.also:
-            self.others(entry, self.figures[path_of(names)], loc)
+            self.others(entry, self.figures[path], loc)
 
     def others(self, entry: Entry, figure: Figure, loc: Location) -> None:
         """Write down what other places and sources state of a figure."""
@@ -283,6 +269,44 @@ class _Writer:
             )
             for index, other in enumerate(entry.also)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a record says around the digits of an entry, beside them or beside their series."""
+
+    unit: UnitOrInferred | None
+    at: str | None
+    time: tuple[Period, Standing, str] | None
+    basis: str | None
+    source: str | None
+    by: str | None
+    notes: tuple[str | None, ...]
+
+    def lacking(self) -> Iterator[tuple[str, str]]:
+        """Give what a page must say and the record does not, with how to add it."""
+        if self.unit is None:
+            yield "unit", "unit: with one such as HKD, percent or shares"
+        if self.at is None:
+            yield "place in its source", "at: with the section or paragraph"
+        if self.time is None:
+            yield "period or date", "period:, or as_of: with a date or not stated"
+        if self.unit is not None and unit_of(self.unit) is Unit.PERCENT and not self.basis:
+            yield "basis", "basis: with what it is a percentage of"
+
+
+def _told(entry: Entry, within: tuple[Series, Period] | None, names: tuple[str, ...]) -> _Told:
+    series = within[0] if within else None
+    percent = Unit.PERCENT if entry.value.scale == "%" else None
+    return _Told(
+        unit=entry.unit or (series.unit if series else None) or percent,
+        at=entry.at or (series.at if series else None),
+        time=_time(entry, within, names),
+        basis=entry.basis or (series.basis if series else None),
+        source=entry.source or (series.source if series else None),
+        by=entry.by or (series.by if series else None),
+        notes=(series.note if series else None, entry.note),
+    )
 
 
 def _standing(unit: object) -> Standing:

@@ -491,10 +491,13 @@ _STAGES = (
 def stage(company: Company) -> Stage:
     """Derive how far the offering had come on the day at which the record stands.
 
-    The clock plays no part: a record tells what its sources knew.
+    The clock plays no part: a record tells what its sources knew. Shares that have a code, in a
+    record that knows of no offering, have been listed for long.
     """
     if company.listing.board == "unlisted":
         return Stage.UNLISTED
+    if company.identifiers.ticker and (company.timetable, company.offer) == (Timetable(), Offer()):
+        return Stage.LISTED
     for name, reached in _STAGES:
         event: Event | None = getattr(company.timetable, name)
         if event and event.day and company.day and event.day <= company.day:

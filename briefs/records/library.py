@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -26,7 +26,7 @@ from briefs.records.source import Sources
 Model = TypeVar("Model", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)  # without slots, for what is walked through once
 class Library:
     """All records of a project: sources, companies, comparisons, and each company's book."""
 
@@ -48,6 +48,12 @@ class Library:
             if entry.check == check and path in entry.figures:
                 return entry
         return None
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[tuple[Location, Text], ...]]:
+        """Every text of every company and comparison, with its location, by the record's id."""
+        records: dict[str, BaseModel] = {**self.companies, **self.comparisons}
+        return {name: tuple(texts(record)) for name, record in records.items()}
 
     def note(self, subject: str, name: str) -> Text | None:
         """Find a record's note by its id."""
@@ -168,22 +174,32 @@ def texts(record: BaseModel) -> Iterator[tuple[Location, Text]]:
 
 
 def _texts(value: object, loc: Location) -> Iterator[tuple[Location, Text]]:
-    # Figures and dates make up most of a record and hold no texts, so they are not entered.
-    match value:
-        case Entry() | Series() | Event() | NotDisclosed():
-            return
-        case BaseModel():
-            for name, item in vars(value).items():
-                if isinstance(item, (BaseModel, tuple, dict)):
-                    yield from _texts(item, (*loc, name))
-        case tuple():
-            for index, item in enumerate(value):
-                yield from _texts(item, (*loc, index))
-        case dict() if value and _is_text(value):
-            yield loc, value
-        case dict():
-            for key, item in value.items():
-                yield from _texts(item, (*loc, str(key)))
+    if isinstance(value, dict) and value and _is_text(value):
+        yield loc, value
+        return
+    for key, item in _children(value):
+        # mypy takes a type for unhashable, by the hash of what is of that type.
+        if _may_hold_texts(type(item)):  # type: ignore[arg-type]
+            yield from _texts(item, (*loc, key))
+
+
+def _children(value: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(value, tuple):
+        return enumerate(value)
+    if isinstance(value, dict):
+        return [(str(key), item) for key, item in value.items()]
+    return vars(value).items()
+
+
+@cache
+def _may_hold_texts(kind: type) -> bool:
+    """Whether texts may be found in values of a type.
+
+    Figures and dates make up most of a record and hold none. The answer is kept, since to ask
+    whether something is a model of pydantic's takes longer than all the rest.
+    """
+    holds_none = issubclass(kind, (Entry, Series, Event, NotDisclosed))
+    return issubclass(kind, (BaseModel, tuple, dict)) and not holds_none
 
 
 def _is_text(value: dict[object, object]) -> bool:

@@ -18,6 +18,9 @@ from briefs.records.book import Book, Time
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _DIGIT = re.compile(r"[0-9０-９〇①-⑳²³¹⁰-⁹₀-₉]")
 
+#: What has neither braces nor digits has no references and no typed numbers.
+_SUSPECT = re.compile(rf"[{{}}]|{_DIGIT.pattern}")
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -67,6 +70,8 @@ def resolve(reference: Reference, book: Book) -> Figure | Time | Period:
 
 def prose_faults(text: str, book: Book, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Give what is wrong with a text, each as what and how to mend it."""
+    if not _SUSPECT.search(text):
+        return
     plain = []
     for piece in pieces(text):
         if isinstance(piece, str):
