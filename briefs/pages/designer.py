@@ -13,6 +13,7 @@ from briefs.language.wording import Wording
 from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
 from briefs.pages.sources import Sources, apart, source_of, templates_from
+from briefs.pages.typesetting import typeset
 from briefs.theme import Theme
 from briefs.views.deck import Deck
 from briefs.views.one_pager import OnePager
@@ -51,6 +52,7 @@ class Designer:
             lstrip_blocks=True,
         )
         self._environment.filters["columns"] = columns
+        self._environment.filters["typeset"] = typeset
         self._environment.globals["tag"] = self._tag
         self._environment.globals["draft_word"] = self._draft_word
 

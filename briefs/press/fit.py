@@ -1,89 +1,185 @@
 """Fit: a page is filled exactly, and what does not fit is named with its place.
 
-Charts are the page's elastic part: their height takes up what the words leave, within bounds;
-the sidebar's sections move apart until it ends with the page. Both are measured once on a sheet
-that is taller than any page, because text that runs over a page's end cannot be measured there.
+Everything on a page's body stands on a grid of lines. Charts are its elastic part: their heights
+take up, in whole lines, what the words leave, within bounds; the sidebar's sections move apart by
+half lines until its last one ends with the page. Both are measured once on a sheet that is taller
+than any page, because text that runs over a page's end cannot be measured there.
 
-A page that is too full even then is tightened by an ordered plan: its spacing first, then its
-leading, and its sizes last, down to the least that may be printed. When that is not enough, the
-block to shorten is named, and by how much.
+A page that is too full even then is tightened by an ordered plan: its lines first, and its sizes
+last, down to the least that may be printed. One with much room gets more between its lines. When
+the tightest is not enough, the block to shorten is named, and by how much.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from briefs.press.blocks import Block, Room, blocks, to_shorten
 from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot
 
-#: Millimetres: the least and most that a chart's height and a sidebar's gap may be.
-CHART = (21.0, 62.0)
-SIDE_GAP = (1.0, 9.0)
+#: Millimetres: the least and most that a chart may be high. Where it would be higher than ample,
+#: lines move apart, as long as it keeps a comfortable height.
+CHART = (25.0, 62.0)
+AMPLE = 44.0
+COMFORT = 36.0
 
-#: Millimetres: the height of a sheet that no brief overruns.
+#: Lines: the least and most between two sections of a sidebar.
+SIDE_GAP = (0.5, 2.5)
+
+#: Millimetres: the height of a sheet that no brief overruns, and of its charts.
 TALL = 594
+START = 34.0
+
+#: Lines may be off by rounding.
+_NEARLY = 0.08
+
+#: Millimetres: what a body may be higher than its lines, where faces of two scripts meet.
+_SAFE = 0.4
+
+_MM_PER_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True, slots=True)
 class Slack:
-    """How the elastic parts of a page are set, in millimetres."""
+    """How the elastic parts of a page are set.
 
-    chart: float = 34.0
-    side_gap: float = 3.0
+    `charts` are the heights of the rows of charts, and `spare` what is left of a line, in
+    millimetres; the gaps between a sidebar's sections, and before its last one, are in lines.
+    """
+
+    charts: tuple[float, ...] = (START, START)
+    side_gap: float = 1.0
+    last_gap: float = 1.0
+    spare: float = 0.0
 
     @property
     def css(self) -> str:
         """The setting as a stylesheet that wins over the templates' own."""
+        heights = " ".join(
+            f"--chart-height-{number}: {height:.4f}mm;"
+            for number, height in enumerate(self.charts, start=1)
+        )
         return (
-            ":root:root:root { "
-            f"--chart-height: {self.chart:.3f}mm; --side-gap: {self.side_gap:.3f}mm; }}"
+            f":root:root:root {{ {heights} --side-gap: {self.side_gap:.1f}; "
+            f"--last-gap: {self.last_gap:.1f}; --spare: {self.spare:.4f}mm; }}"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the plan: what part is left of spacing and leading, and whether sizes shrink."""
+    """A step of a plan: what lines become, as a part, and whether sizes shrink."""
 
-    spacing: float = 1.0
-    leading: float = 1.0
+    pitch: float = 1.0
     smallest: bool = False
 
 
-#: The plan, down to the tightest that may be printed.
-PLAN = (Step(0.6), Step(0.6, 0.94), Step(0.6, 0.94, smallest=True))
+#: The plan for a full page, down to the tightest that may be printed.
+PLAN = (Step(0.96), Step(0.92), Step(0.92, smallest=True), Step(0.88, smallest=True))
+
+#: The plan for a page with room to spare, the most generous first.
+GENEROUS = (Step(1.1), Step(1.06), Step(1.03))
 
 #: The least sizes in points that the plan goes down to: body and table, then labels.
 LEAST = {"body": 7.5, "table": 7.5, "small": 6.8}
 
 
+def _designed(document: Laid, name: str) -> float:
+    """Give a size that the stylesheet declares, in points."""
+    root = next(box for _, box in boxes(document) if box.element_tag == "html")
+    return float(root.style[f"__{name}"][0].value)
+
+
 def tightened(document: Laid, step: Step) -> str:
     """Give a step as a stylesheet, from the sizes that a page was designed with."""
-    root = next(box for _, box in boxes(document) if box.element_tag == "html")
-
-    def designed(name: str) -> float:
-        return float(root.style[f"__{name}"][0].value)
-
-    rules = {"gap": f"{designed('gap') * step.spacing:.3f}mm"}
-    rules["leading"] = f"{designed('leading') * step.leading:.3f}"
+    lines = ("pitch", "legal_line") if step.pitch < 1 else ("pitch",)
+    rules = {name: _designed(document, name) * step.pitch for name in lines}
     if step.smallest:
-        rules |= {name: f"{min(designed(name), least)}pt" for name, least in LEAST.items()}
-    declared = " ".join(f"--{name}: {value};" for name, value in rules.items())
+        rules |= {name: min(_designed(document, name), least) for name, least in LEAST.items()}
+    declared = " ".join(
+        f"--{name.replace('_', '-')}: {value:.3f}pt;" for name, value in rules.items()
+    )
     return f":root:root:root {{ {declared} }}"
 
 
-def room(document: Laid, slack: Slack, *, bottom: float) -> Room:
-    """Measure what is left of a page on a tall sheet, at a known setting."""
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The lines of a page's body, measured on a tall sheet: how many there are, and are taken.
+
+    `room` is the height that the body may take, and `pitch` that of a line, in millimetres;
+    `main` counts the lines of the main column without its charts, and `side` those of the
+    sidebar, with one between its sections.
+    """
+
+    pitch: float
+    room: float
+    rows: int
+    main: int
+    side: float | None
+    gaps: int
+
+    @property
+    def lines(self) -> int:
+        """How many whole lines there are."""
+        return floor((self.room - _SAFE) / self.pitch)
+
+    @property
+    def least_chart(self) -> int:
+        """How many lines the lowest chart takes."""
+        return ceil(CHART[0] / self.pitch)
+
+    @property
+    def left(self) -> Room:
+        """What is left when the elastic parts have given all they can."""
+        main = self.lines - self.main - self.rows * self.least_chart
+        if self.side is None:
+            return Room(main * self.pitch)
+        side = self.lines - self.side + self.gaps * (1 - SIDE_GAP[0])
+        return Room(main * self.pitch, side * self.pitch)
+
+    @property
+    def chart(self) -> float:
+        """How high a chart is when its rows take all the room, in millimetres."""
+        return (self.lines - self.main) * self.pitch / max(1, self.rows)
+
+    @property
+    def slack(self) -> Slack:
+        """The setting that fills the page."""
+        rows = max(1, self.rows)
+        most = floor(CHART[1] / self.pitch)
+        total = min(max(self.lines - self.main, rows * self.least_chart), rows * most)
+        charts = tuple((total // rows + (row < total % rows)) * self.pitch for row in range(rows))
+        spare = self.room - _SAFE - self.lines * self.pitch
+        gap, last = self._gaps()
+        return Slack(charts, gap, last, max(0.0, spare))
+
+    def _gaps(self) -> tuple[float, float]:
+        """Give the gap between the sidebar's sections, and the one before its last."""
+        if self.side is None or not self.gaps:
+            return 1.0, 1.0
+        extra = self.lines - self.side
+        gap = floor((1 + extra / self.gaps) * 2 + _NEARLY) / 2
+        gap = min(max(gap, SIDE_GAP[0]), SIDE_GAP[1])
+        return gap, max(gap, gap + extra - self.gaps * (gap - 1))
+
+
+def grid(document: Laid, *, bottom: float) -> Grid:
+    """Measure the lines of a page on a tall sheet, set with no slack."""
     spots = by_id(document)
     main, side = spots["main"], spots.get("side")
     body = spots.get("body", main)
-    height = body.height + bottom - spots["foot"].bottom
-    given = max(1, _rows(document)) * (slack.chart - CHART[0])
-    left = height - main.height + given
-    if side is None:
-        return Room(left)
-    gaps = max(1, _sections(document) - 1) * (slack.side_gap - SIDE_GAP[0])
-    return Room(left, height - 2 * (side.top - body.top) - side.height + gaps)
+    pitch = _designed(document, "pitch") * _MM_PER_POINT
+    rows = _rows(document)
+    return Grid(
+        pitch=pitch,
+        room=body.height + bottom - spots["foot"].bottom,
+        rows=rows,
+        main=ceil((main.height - rows * START) / pitch - _NEARLY),
+        # The sidebar's padding is a line, above its sections and below.
+        side=None if side is None else ceil((side.height / pitch + 1) * 2 - _NEARLY) / 2,
+        gaps=max(0, _sections(document) - 1),
+    )
 
 
 def too_full(document: Laid, left: Room) -> Misfit:
@@ -127,38 +223,18 @@ class Misfit:
     below: float = 0.0
 
 
-def spread(document: Laid, slack: Slack, *, bottom: float) -> Slack:
-    """Spread what is left of a page, measured on a tall sheet at a known setting.
-
-    `bottom` is the lower edge of the paper's content area.
-    """
-    spots = by_id(document)
-    main, side = spots["main"], spots.get("side")
-    body = spots.get("body", main)
-    room = body.height + bottom - spots["foot"].bottom
-    rows = max(1, _rows(document))
-    chart = _within(slack.chart + (room - main.height) / rows, CHART)
-    if side is None:
-        return Slack(chart, slack.side_gap)
-    # The sidebar's padding stands around its sections, equal above and below.
-    padding = 2 * (side.top - body.top)
-    gaps = max(1, _sections(document) - 1)
-    gap = slack.side_gap + (room - padding - side.height) / gaps
-    return Slack(chart, _within(gap, SIDE_GAP))
-
-
-def _within(value: float, bounds: tuple[float, float]) -> float:
-    return min(max(value, bounds[0]), bounds[1])
-
-
 def _classed(box: Laid, name: str) -> bool:
     element = box.element
     return element is not None and name in (element.get("class") or "").split()
 
 
 def _rows(document: Laid) -> int:
-    """Count the rows of charts."""
-    return sum(1 for _, box in boxes(document) if _classed(box, "charts") and _is_table(box))
+    """Count the rows of charts whose height is free."""
+    return sum(
+        1
+        for _, box in boxes(document)
+        if _classed(box, "charts") and not _classed(box, "strip") and _is_table(box)
+    )
 
 
 def _is_table(box: Laid) -> bool:

@@ -26,13 +26,17 @@ from briefs.press.coverage import uncovered, unknown_families
 from briefs.press.enclosures import Enclosure
 from briefs.press.fetching import LogoFetcher
 from briefs.press.fit import (
+    AMPLE,
+    COMFORT,
+    GENEROUS,
     PLAN,
     TALL,
+    Grid,
     Slack,
+    Step,
+    grid,
     misfits,
     plots,
-    room,
-    spread,
     tightened,
     too_full,
 )
@@ -202,21 +206,28 @@ class Press:
 
         Raises PressFault, naming the block to shorten, if the page is too full at the tightest.
         """
-        slack, bottom = Slack(), page.bottom
-        tall_paper = f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"
-        first = [self._css(slack.css), self._css(tall_paper)]
-        tall = designed = self._render(draft, first)
-        left, tight = room(tall, slack, bottom=bottom), list[Laid]()
-        steps = iter(PLAN)
-        while left.least < -TOLERANCE:
-            step = next(steps, None)
-            if step is None:
-                misfit = too_full(tall, left)
-                raise PressFault([_fault(page, misfit.words, misfit.mend, "fit")])
+        sheet = f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"
+        first = [self._css(Slack().css), self._css(sheet)]
+        designed = self._render(draft, first)
+
+        def at(step: Step) -> tuple[list[Laid], Laid, Grid]:
             tight = [self._css(tightened(designed, step))]
             tall = self._render(draft, [*first, *tight])
-            left = room(tall, slack, bottom=bottom)
-        return [*tight, self._css(spread(tall, slack, bottom=bottom).css)], left
+            return tight, tall, grid(tall, bottom=page.bottom)
+
+        tight, tall, lines = list[Laid](), designed, grid(designed, bottom=page.bottom)
+        if lines.chart > AMPLE:
+            tries = (at(step) for step in GENEROUS)
+            roomy = (one for one in tries if one[2].left.least >= 0 and one[2].chart > COMFORT)
+            tight, tall, lines = next(roomy, (tight, tall, lines))
+        steps = iter(PLAN)
+        while lines.left.least < -TOLERANCE:
+            step = next(steps, None)
+            if step is None:
+                misfit = too_full(tall, lines.left)
+                raise PressFault([_fault(page, misfit.words, misfit.mend, "fit")])
+            tight, tall, lines = at(step)
+        return [*tight, self._css(lines.slack.css)], lines.left
 
     def measure(self, page: Page) -> tuple[Block, ...]:
         """Say how much room each block of a page takes, and how much is left for it.

@@ -132,6 +132,12 @@ def _section(section: Section) -> Iterator[Saying]:
     for date in section.dates:
         yield from _words(name, date.label)
         yield from _value(name, date.value)
+    for words in section.bars.columns if section.bars else ():
+        yield from _words(name, words)
+    for row in section.bars.rows if section.bars else ():
+        yield from _value(name, row.label)
+        for bar in row.bars:
+            yield from _value(name, bar.value)
     for text in section.text:
         yield from _words(name, text)
 
@@ -170,7 +176,7 @@ def _one_pager(view: OnePager, exhibit: Exhibit) -> Iterator[Saying]:
     yield from _table(view.table)
     yield from _listed("strengths", view.strengths, counted=not paired)
     yield from _listed("risks", view.risks, counted=not paired)
-    for section in view.sections:
+    for section in (*view.sections, *([view.beside] if view.beside else [])):
         yield from _section(section)
     for line in view.checked if _has_checked(view) else ():
         yield _plain("checked", SIGNS.get(line.verdict, "–"))

@@ -26,6 +26,7 @@ from briefs.views.parts import (
     Words,
     figures_in,
 )
+from briefs.views.position import business
 from briefs.views.sidebar import sidebar
 from briefs.views.speech import Speaker, Voice, key_said, said_as, time_said
 from briefs.views.strip import tiles
@@ -52,6 +53,7 @@ class OnePager:
     tiles: tuple[Tile, ...]
     business: Words
     charts: tuple[Chart, ...]
+    beside: Section | None
     table: Table
     strengths: tuple[Words, ...]
     risks: tuple[Words, ...]
@@ -65,7 +67,7 @@ CHARTS = 4
 PAIRED_CHARTS = 3
 
 #: Rows of text that a sidebar holds, and how many of them the heading of a section takes.
-SIDEBAR = 44
+SIDEBAR = 46
 HEADING = 2
 
 #: However full a sidebar is, it tells of this many checks.
@@ -124,12 +126,16 @@ def _composed(
     lead = voice.speakers[0]
     headline = subject.text(narrative.headline)
     key_figures = tiles(subject)
-    business = subject.text(narrative.business)
+    brief = subject.text(narrative.business)
     table = summary(subject)
     strengths = tuple(subject.text(text) for text in narrative.strengths)
     risks = tuple(subject.text(text) for text in narrative.risks)
     strip = frozenset(figure.path for figure in figures_in(key_figures))
-    sections = sidebar(subject, strip, brief=setting.is_bilingual)
+    paired = setting.is_bilingual
+    drawn = charts(subject, paired=paired)
+    # An odd chart has the figures of the business beside it, which leave the sidebar.
+    beside = business(subject) if len(drawn) % 2 and not paired else None
+    sections = sidebar(subject, strip, brief=paired, apart=beside is not None)
     return OnePager(
         id=f"{company}.one-pager.{setting}",
         setting=setting,
@@ -144,8 +150,9 @@ def _composed(
         codes=_codes(subject),
         headline=headline,
         tiles=key_figures,
-        business=business,
-        charts=charts(subject, PAIRED_CHARTS if setting.is_bilingual else CHARTS),
+        business=brief,
+        charts=drawn,
+        beside=beside,
         table=table,
         strengths=strengths,
         risks=risks,
@@ -160,6 +167,7 @@ def _room(sections: tuple[Section, ...]) -> int:
     rows = sum(
         HEADING
         + len(section.terms)
+        + (len(section.bars.rows) + 1 if section.bars else 0)
         + sum(1 for term in section.terms if term.detail)
         + 2 * bool(section.dates)
         + 2 * len(section.text)
@@ -168,8 +176,8 @@ def _room(sections: tuple[Section, ...]) -> int:
     return max(FEWEST_CHECKED, (SIDEBAR - rows) // 2)
 
 
-def charts(subject: Subject, most: int) -> tuple[Chart, ...]:
-    """Give the first charts that the record can carry."""
+def charts(subject: Subject, *, paired: bool) -> tuple[Chart, ...]:
+    """Give the first charts that the record can carry; concentration has bars of its own."""
     drawn = (
         plots.revenue(subject),
         plots.loss_and_research(subject),
@@ -177,10 +185,9 @@ def charts(subject: Subject, most: int) -> tuple[Chart, ...]:
         plots.margin(subject),
         plots.units(subject),
         plots.mix(subject),
-        plots.concentration(subject),
         plots.use_of_proceeds(subject),
     )
-    return tuple(chart for chart in drawn if chart)[:most]
+    return tuple(chart for chart in drawn if chart)[: PAIRED_CHARTS if paired else CHARTS]
 
 
 def _as_of(subject: Subject) -> Words:

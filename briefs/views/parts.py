@@ -231,12 +231,37 @@ class Date:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A share with its bar, whose length is a percentage of the room; none where none is known."""
+
+    value: Value
+    length: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow:
+    """The shares of one period, side by side."""
+
+    label: Value
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Small bars in rows, under the names of what they measure."""
+
+    columns: tuple[Words, ...]
+    rows: tuple[BarRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A titled group of terms in the sidebar."""
 
     title: Words
     terms: tuple[Term, ...] = ()
     dates: tuple[Date, ...] = ()
+    bars: Bars | None = None
     text: tuple[Words, ...] = ()
 
 

@@ -9,7 +9,7 @@ from briefs.records.company import Line, Position, Share
 from briefs.views.gains import tone_of
 from briefs.views.parts import Phrase, Section, Term
 from briefs.views.sections import section
-from briefs.views.speech import Speaker, listed, period_said, text_said
+from briefs.views.speech import Speaker, period_said, text_said
 from briefs.views.subject import Subject, latest
 
 
@@ -78,16 +78,7 @@ def business(subject: Subject) -> Section | None:
         *subject.known_term("business.rd_staff", "people.rd_staff"),
         *(term for line in subject.company.lines for term in _growth(subject, line)),
     ]
-    customers = subject.company.concentration.main_customers
-    if not customers:
-        return section(subject, "section.business", rows)
-    figure = latest(subject.book.series("concentration.customers"))
-    if figure is not None:
-        label = subject.words("tile.customers", period=period_said(figure.period))
-        rows.append(Term(label, subject.shown(figure)))
-    names = listed(subject.text_said(party.name) for party in customers)
-    text = subject.words("concentration.main", names=names)
-    return section(subject, "section.business", rows, (text,))
+    return section(subject, "section.business", rows)
 
 
 def _growth(subject: Subject, line: Line) -> Iterator[Term]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefs.views.concentration import concentration
 from briefs.views.offer import cornerstones, dates, debut, demand, terms
 from briefs.views.parts import Section
 from briefs.views.position import business, funding, position
@@ -9,11 +10,14 @@ from briefs.views.sections import shortened
 from briefs.views.subject import Subject
 
 
-def sidebar(subject: Subject, shown: frozenset[str], *, brief: bool) -> tuple[Section, ...]:
+def sidebar(
+    subject: Subject, shown: frozenset[str], *, brief: bool, apart: bool = False
+) -> tuple[Section, ...]:
     """Give the sections of the sidebar that the record can fill.
 
     `shown` are the paths of figures that the strip shows already; a brief sidebar keeps to the
-    offering and to what the company's position is said to be.
+    offering and to what the company's position is said to be. With the business set apart, its
+    figures stand elsewhere on the page.
     """
     if brief:
         sections = [
@@ -31,7 +35,8 @@ def sidebar(subject: Subject, shown: frozenset[str], *, brief: bool) -> tuple[Se
         demand(subject, shown),
         cornerstones(subject),
         position(subject),
-        business(subject),
+        concentration(subject),
+        None if apart else business(subject),
         funding(subject),
     ]
     return tuple(section for section in sections if section)
