@@ -396,7 +396,7 @@ def test_the_stamp_names_edition_version_and_fingerprint_and_no_other_day(brief,
 @pytest.mark.parametrize("edition", ONE_PAGERS)
 def test_as_of_date_edition_and_fingerprint_stand_in_the_last_line(brief, output, edition):
     chars = brief(edition).chars
-    last = squeezed("".join(char.text for char in chars if char.top < 26))
+    last = squeezed("".join(char.text for char in chars if char.top < 29))
     lead = edition.rpartition(".")[2].partition("+")[0]
     day = AS_OF_WORDS[lead].format(AS_OF[edition.partition(".")[0]][lead])
     for words in (edition, day, output.rows[edition]["fingerprint"][:8]):
@@ -407,8 +407,8 @@ INVITING = re.compile(
     r"apply now|how to apply|subscribe now|subscribe for (the )?shares now|target price|"
     r"price target|\bbuy\b(?! or subscribe)|\bsell\b(?! chips)|overweight|outperform|"
     r"strong buy|must-have|don.t miss|last chance|"
-    r"认购从速|认购指南|立即认购|立即申购|如何申购|目标价|买入|增持|推荐(?!，亦非)|评级|打新|"
-    r"認購從速|立即認購|如何認購|目標價|買入|增持|推薦(?!，亦非)|評級|抽新股|值博率",
+    r"认购从速|认购指南|立即认购|立即申购|如何申购|目标价|买入|增持|推荐(?!，\s?亦非)|评级|打新|"
+    r"認購從速|立即認購|如何認購|目標價|買入|增持|推薦(?!，\s?亦非)|評級|抽新股|值博率",
     re.IGNORECASE,
 )
 

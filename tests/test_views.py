@@ -180,12 +180,21 @@ def test_the_briefs_together_draw_what_an_offer_needs():
         "revenue",
         "loss_and_research",
         "margin",
-        "concentration",
+        "mix",
         "units",
         "market_size",
         "debut",
         "use_of_proceeds",
     }
+
+
+def test_concentration_stands_as_bars_with_a_row_for_each_period():
+    bars = next(section.bars for section in page("axera").sections if section.bars)
+    assert len(bars.columns) == 2
+    assert [str(row.label.forms[0]) for row in bars.rows] == ["2022", "2023", "2024", "9M2025"]
+    assert [bar.length for bar in bars.rows[0].bars] == ["91.5%", "78.1%"]
+    (one,) = (section.bars for section in page("biren").sections if section.bars)
+    assert [len(row.bars) for row in one.rows] == [1, 1, 1]
 
 
 class TestDeck:

@@ -49,11 +49,21 @@ def typeset(phrase: Phrase) -> Line:
     pieces = [piece for part in phrase.parts for piece in _parted(part)]
     texts = [*map(_text, pieces), ""]
     parted = [
-        Set(piece, apart=bool(_MEETING.search(f"{one[-1:]}{other[:1]}")))
-        for piece, (one, other) in zip(pieces, pairwise(texts), strict=True)
+        one
+        for piece, (text, after) in zip(pieces, pairwise(texts), strict=True)
+        for one in _set(piece, apart=bool(_MEETING.search(f"{text[-1:]}{after[:1]}")))
     ]
     head, tail = _ended(parted, "".join(texts))
     return Line(tuple(head), tuple(tail))
+
+
+def _set(piece: Piece, *, apart: bool) -> Iterator[Set]:
+    """Set a piece; of plain words only the last character stands apart from what follows."""
+    if apart and isinstance(piece, str) and len(piece) > 1:
+        yield Set(piece[:-1])
+        yield Set(piece[-1], apart=True)
+    else:
+        yield Set(piece, apart)
 
 
 def _text(piece: Piece) -> str:
@@ -61,17 +71,11 @@ def _text(piece: Piece) -> str:
 
 
 def _parted(piece: Piece) -> Iterator[Piece]:
-    """Part plain words where scripts meet, the last character before each meeting by itself."""
-    if not isinstance(piece, str):
+    """Part plain words where scripts meet."""
+    if isinstance(piece, str):
+        yield from _MEETING.split(piece)
+    else:
         yield piece
-        return
-    runs = _MEETING.split(piece)
-    for number, run in enumerate(runs, start=1):
-        if number < len(runs) and len(run) > 1:
-            yield run[:-1]
-            yield run[-1]
-        elif run:
-            yield run
 
 
 def _ended(parted: Sequence[Set], text: str) -> tuple[Sequence[Set], Sequence[Set]]:
