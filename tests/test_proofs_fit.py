@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from exhibits import FACES, printed, slides, swap, told, tools, view_of, whole, with_pdf
 
+from briefs.charts import draw
 from briefs.press import Press, PressFault
 from briefs.proofs import prove
 from briefs.proofs.conservation import conserved
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
+from briefs.proofs.neighbours import apart
 
 EN, HANS, PAIR = "axera.one-pager.en", "axera.one-pager.zh-Hans", "axera.one-pager.en+zh-Hans"
 DECK = "ai-chips.deck.en"
@@ -82,7 +85,19 @@ def test_words_on_a_chart_are_found():
 
 def test_cells_that_read_as_one_are_found():
     close = ".case .gutter { width: 0; } .case .supports li { text-align: right; }"
-    told(fitting(printed(view_of(EN), css=close)), "of the next cell", "page 1", "mm from")
+    told(apart(printed(view_of(EN), css=close)), "of the next cell", "page 1", "mm from")
+
+
+def test_labels_of_a_chart_that_read_as_one_are_found(monkeypatch):
+    def nudged(chart, **more):
+        """Draw a chart, and bring the second year next to the first."""
+        svg = draw(chart, **more)
+        at = re.search(rb"translate\(([0-9.]+) [0-9.]+\)\">2022<", svg)
+        second = rb"translate\([0-9.]+( [0-9.]+\)\">2023<)"
+        return re.sub(second, rb"translate(%.2f\1" % (float(at[1]) + 15), svg) if at else svg
+
+    monkeypatch.setattr("briefs.press.press.draw", nudged)
+    told(apart(printed(view_of(EN))), "“2022” runs into “2023”", "in a chart", "page 1", "mm from")
 
 
 def test_text_that_a_box_cuts_is_found():

@@ -1,7 +1,10 @@
 """Lines, amounts, punctuation, quotes and terms are those of the page's language."""
 
+import re
+from dataclasses import replace
+
 import pytest
-from exhibits import messages, printed, small, view_of, whole
+from exhibits import messages, printed, small, told, tools, view_of, whole
 
 from briefs.faults import Severity
 from briefs.proofs.lines import paragraphs
@@ -69,6 +72,25 @@ def test_an_amount_of_a_real_page_that_breaks_is_found():
     broken = [one for one in messages(typography(spoilt)) if "broken" in one]
     assert broken
     assert all("mm from the left" in one for one in broken)
+
+
+@pytest.mark.parametrize(
+    ("label", "named"),
+    [
+        ("甲乙丙丁戊，己庚辛壬", "a line begins with “，”"),
+        ("甲乙丙丁（戊己庚辛）", "a line ends with “（”"),
+        ("甲乙4731亿元丙", "“4731亿元” is broken"),
+        ("甲,乙", "“,” stands in Chinese"),
+    ],
+)
+def test_a_label_of_a_chart_keeps_the_rules_too(monkeypatch, label, named):
+    monkeypatch.setattr("briefs.charts.blocks.UNITS", (re.compile("."),))
+    name = "axera/revenue"
+    view = view_of("axera.one-pager.zh-Hans")
+    chart = tools()[1].page(view, "0" * 64).charts[name]
+    ticks = (replace(chart.ticks[0], label=(label,)), *chart.ticks[1:])
+    spoilt = printed(view, charts={name: replace(chart, ticks=ticks)})
+    told(typography(spoilt), "in a chart", named, "page 1", "mm from")
 
 
 TERMS = {

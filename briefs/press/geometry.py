@@ -60,6 +60,17 @@ def spot(box: Laid, page: int) -> Spot:
     )
 
 
+def text_spot(box: Laid, page: int) -> Spot:
+    """Measure the text of one line."""
+    return Spot(
+        page,
+        box.position_x * MM_PER_PX,
+        box.position_y * MM_PER_PX,
+        box.width * MM_PER_PX,
+        box.height * MM_PER_PX,
+    )
+
+
 def by_id(document: Laid) -> dict[str, Spot]:
     """Find the elements with an id: the first box of each."""
     found: dict[str, Spot] = {}

@@ -16,6 +16,7 @@ from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
 from briefs.proofs.language import LANGUAGE_PROOFS
+from briefs.proofs.neighbours import apart
 from briefs.proofs.parity import settings_agree
 from briefs.proofs.standards import afforded, archived, unreadable
 
@@ -56,6 +57,7 @@ PDF_PROOFS: tuple[PdfProof, ...] = (
 #: Proofs that compare the PDF with what it was made from.
 PROOFS: tuple[Proof, ...] = (
     fitting,
+    apart,
     conserved,
     sized,
     faced,

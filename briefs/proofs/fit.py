@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise, product
+from itertools import pairwise
 
 from briefs.faults import Fault, Place
 from briefs.press.fit import misfits, plots
-from briefs.press.geometry import MM_PER_PX, TOLERANCE, Laid, Spot, boxes, by_id, spot
+from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot, text_spot
 from briefs.proofs.conservation import Match, accounts
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.picture import printed
@@ -33,9 +33,6 @@ MEETING = 0.35
 #: The part of a line's height that is free of ink, above its letters and below.
 AIR = 0.2
 
-#: Texts of neighbouring cells stand at least this far apart, in millimetres.
-GAP = 0.6
-
 #: A narrow page is a one-pager on paper, a wide one is a slide.
 SLIDE_WIDTH = 300.0
 
@@ -52,7 +49,6 @@ def fitting(exhibit: Exhibit) -> Iterator[Fault]:
         yield from _areas(place, exhibit, spots)
     yield from _clipped(place, exhibit.layout)
     yield from _over_plots(place, exhibit.layout)
-    yield from _cramped(place, exhibit.layout)
 
 
 def _areas(place: Place, exhibit: Exhibit, spots: dict[str, Spot]) -> Iterator[Fault]:
@@ -145,7 +141,7 @@ def _clipped(place: Place, layout: Laid) -> Iterator[Fault]:
 def _cut(place: Place, box: Laid, frame: Spot | None) -> Iterator[Fault]:
     if frame is None or not box.text.strip():
         return
-    text = _text_spot(box, frame.page)
+    text = text_spot(box, frame.page)
     over = max(
         frame.left - text.left,
         text.right - frame.right,
@@ -162,23 +158,13 @@ def _cut(place: Place, box: Laid, frame: Spot | None) -> Iterator[Fault]:
         )
 
 
-def _text_spot(box: Laid, page: int) -> Spot:
-    return Spot(
-        page,
-        box.position_x * MM_PER_PX,
-        box.position_y * MM_PER_PX,
-        box.width * MM_PER_PX,
-        box.height * MM_PER_PX,
-    )
-
-
 def _over_plots(place: Place, layout: Laid) -> Iterator[Fault]:
     """Find words of the page that stand on a chart."""
     pictures = [at for _, at in plots(layout)]
     for page, box in boxes(layout):
         if type(box).__name__ != "TextBox" or not box.text.strip():
             continue
-        text = _text_spot(box, page)
+        text = text_spot(box, page)
         for picture in pictures:
             if picture.page == page and _meet(text, picture):
                 yield Fault(
@@ -188,36 +174,6 @@ def _over_plots(place: Place, layout: Laid) -> Iterator[Fault]:
                     "give the chart and the words rooms of their own",
                     "fit",
                 )
-
-
-def _cramped(place: Place, layout: Laid) -> Iterator[Fault]:
-    """Find cells of a row whose texts stand so close that they read as one."""
-    for page, box in boxes(layout):
-        if type(box).__name__ != "TableRowBox":
-            continue
-        cells = [list(_words(cell, page)) for cell in box.children]
-        for one, other in pairwise(cell for cell in cells if cell):
-            for (text, at), (after, beside) in product(one, other):
-                level = min(at.bottom, beside.bottom) - max(at.top, beside.top)
-                if level > at.height / 2 and beside.left - at.right < GAP:
-                    yield Fault(
-                        place,
-                        f"“{text[:20]}” runs into “{after[:20]}” of the next cell "
-                        f"({where(page, beside.left, beside.top)})",
-                        "write it with fewer digits, or give the table wider columns",
-                        "fit",
-                    )
-
-
-def _words(cell: Laid, page: int) -> Iterator[tuple[str, Spot]]:
-    """Give the texts of a cell with their places; marks that hang beside a figure count too."""
-    stack = [cell]
-    while stack:
-        boxed = stack.pop()
-        box: Laid = getattr(boxed, "_box", boxed)
-        if type(box).__name__ == "TextBox" and box.text.strip():
-            yield box.text.strip(), _text_spot(box, page)
-        stack.extend(getattr(box, "children", ()))
 
 
 def _meet(one: Spot, other: Spot) -> bool:

@@ -7,7 +7,7 @@ Layout (clreq §3.1.3 line breaking, §3.1.6 adjustment) and of domain.md §4.5.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.ink import Spot, seen, short
 from briefs.proofs.lines import Line, Paragraph, Piece, paragraphs
 from briefs.proofs.numbers import Kind, family, read
-from briefs.proofs.structure import HAN
+from briefs.proofs.structure import HAN, blocks, read_pdf
 
 RULE = "typography"
 
@@ -29,6 +29,9 @@ NEVER_LAST = frozenset("（《〈【〔［｛「『“‘") | frozenset("([{$¥�
 
 #: Western punctuation beside a Han character, and its form in Chinese.
 _WIDE = {",": "，", ".": "。", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+#: What no line's end may part.
+_KINDS = frozenset(Kind) - {Kind.NAME}
+
 _HAN_ONLY = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _NARROW = re.compile(rf"(?<=[{_HAN_ONLY}])[,.;:?!()]|[,.;:?!()](?=[{_HAN_ONLY}])")
 _GAP = re.compile(
@@ -46,8 +49,13 @@ def typography(exhibit: Exhibit) -> Iterator[Fault]:
     """Question every paragraph of a page: its lines, amounts, punctuation and quotes."""
     for paragraph in paragraphs(exhibit.layout):
         for wrong in (*_ends(paragraph), *_broken(paragraph), *_marks(paragraph)):
-            words = f"{wrong.spot}: {wrong.words}"
-            yield Fault(Place(exhibit.view.id), words, wrong.mend, RULE)
+            yield _fault(exhibit, wrong)
+    for wrong in _charts(exhibit):
+        yield _fault(exhibit, wrong)
+
+
+def _fault(exhibit: Exhibit, wrong: _Wrong) -> Fault:
+    return Fault(Place(exhibit.view.id), f"{wrong.spot}: {wrong.words}", wrong.mend, RULE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +126,52 @@ def _torn(above: Line, line: Line, language: str) -> str:
         family(language)
     except LookupError:
         return ""
-    left = above.text.rstrip()
-    gap = "" if HAN.match(left[-1:]) or HAN.match(line.text.lstrip()[:1]) else " "
-    text = f"{left}{gap}{line.text.lstrip()}"
-    for reading in read(text, language):
-        if reading.kind is not Kind.NAME and reading.start < len(left) < reading.end:
+    left, right = above.text.rstrip(), line.text.lstrip()
+    gap = "" if HAN.match(left[-1:]) or HAN.match(right[:1]) else " "
+    return _across(left, gap + right, language)
+
+
+def _across(left: str, right: str, language: str, kinds: frozenset[Kind] = _KINDS) -> str:
+    """Give the amount or date that reaches from the end of a line into the next."""
+    for reading in read(left + right, language):
+        if reading.kind in kinds and reading.start < len(left) < reading.end:
             return reading.text
     return ""
+
+
+# Labels of charts.
+
+
+def _charts(exhibit: Exhibit) -> Iterator[_Wrong]:
+    """Question the Chinese labels of charts, as the PDF shows them, line by line."""
+    chinese = [name for name in exhibit.view.setting.languages if name.startswith("zh")]
+    if not chinese:
+        return
+    for sheet in read_pdf(exhibit.pdf):
+        for label in (
+            one for block in blocks(sheet) if block.kind == "Figure" for one in block.phrases
+        ):
+            for words, mend in _wrong_in_label(label.text.split("\n"), chinese[0]):
+                yield _Wrong(label.spot, f"in a chart, {words}", mend)
+
+
+def _wrong_in_label(lines: Sequence[str], language: str) -> Iterator[tuple[str, str]]:
+    for above, line in pairwise(lines):
+        # Lines of two languages, or of two labels one above the other, do not go on.
+        if not (HAN.search(above) and HAN.search(line)):
+            continue
+        said = f"“{short(f'{above} {line}')}”"
+        if line[0] in NEVER_FIRST:
+            yield f"a line begins with “{line[0]}”: {said}", "shorten the label"
+        if above[-1] in NEVER_LAST:
+            yield f"a line ends with “{above[-1]}”: {said}", "shorten the label"
+        # A period may part between its year and what follows: an axis has no room for both.
+        torn = _across(above, line, language, frozenset({Kind.AMOUNT}))
+        if torn:
+            yield f"“{short(torn)}” is broken across two lines", "shorten the label"
+    for line in lines:
+        for match in _NARROW.finditer(line):
+            yield f"“{match[0]}” stands in Chinese: “{short(line)}”", f"write “{_WIDE[match[0]]}”"
 
 
 # Punctuation.
