@@ -13,7 +13,7 @@ the tightest is not enough, the block to shorten is named, and by how much.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from briefs.press.blocks import Block, Room, blocks, to_shorten
@@ -199,9 +199,9 @@ def too_full(document: Laid, left: Room) -> Misfit:
 def _to_mend(words: str, among: Sequence[Block], over: float) -> Misfit:
     chosen = to_shorten(among, over)
     if not chosen:
-        highest = max(among, key=lambda one: one.used, default=None)
-        name = highest.name if highest else "parts"
-        return Misfit(words, f"leave {over:.1f} mm out of its {name}, or write it shorter")
+        highest = sorted(among, key=lambda one: -one.used)
+        names = [*dict.fromkeys(one.name for one in highest)][:2] or ["parts"]
+        return Misfit(words, f"leave {over:.1f} mm out of its {' or '.join(names)}")
     first = chosen[0][0]
     at = f"page {first.at.page}, {first.at.left:.0f} mm from the left, {first.at.top:.0f} mm"
     where = "" if "from the left" in words else f" ({at} from the top)"
@@ -213,13 +213,15 @@ def _to_mend(words: str, among: Sequence[Block], over: float) -> Misfit:
 class Misfit:
     """Something that does not fit: what, where and how to mend it.
 
-    `below` is how far it runs over at the foot of what holds it, and `left` where it stands.
+    `below` is how far it runs over at the foot of what holds it; `left` and `top` are where it
+    stands.
     """
 
     words: str
     mend: str
     page: int = 0
     left: float = 0.0
+    top: float = 0.0
     below: float = 0.0
 
 
@@ -271,9 +273,22 @@ def misfits(document: Laid, *, sheets: int) -> Iterator[Misfit]:
     for number, page in enumerate(document.pages, start=1):
         found = list(_outside(page._page_box, number))  # noqa: SLF001
         below = [one for one in found if one.below]
-        yield from (one for one in found if not one.below)
+        yield from (_located(document, one) for one in found if not one.below)
         if below:
             yield _overrun(document, max(below, key=lambda one: one.below))
+
+
+def _located(document: Laid, misfit: Misfit) -> Misfit:
+    """Name the block of a text that stands out at a side."""
+    own = [
+        block.name
+        for block in blocks(document)
+        if block.at.page == misfit.page
+        and block.at.left - 1 <= misfit.left <= block.at.right + 1
+        and block.at.top - 1 <= misfit.top <= block.at.bottom + 1
+    ]
+    where = f"this text of its {own[0]}" if own else "it"
+    return replace(misfit, mend=f"shorten {where}, or give it more room in the template")
 
 
 def _overrun(document: Laid, deepest: Misfit) -> Misfit:
@@ -338,5 +353,6 @@ def _text_outside(box: Laid, frame: Spot, number: int) -> Iterator[Misfit]:
             "shorten it, or give it more room in the template",
             number,
             left,
+            top,
             down if down > TOLERANCE >= across else 0.0,
         )

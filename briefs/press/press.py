@@ -140,7 +140,7 @@ class Press:
                 with tagging(document, draft.html.etree_element):
                     pdf = document.write_pdf(pdf_variant=VARIANT)
             except ChartError as error:
-                raise PressFault([_fault(page, str(error), "mend the record", "chart")]) from error
+                raise PressFault([_fault(page, str(error), error.mend, "chart")]) from error
         faults = [
             *(
                 _fault(page, words, "mend the template", "renderer")
