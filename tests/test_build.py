@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ from briefs.build.edition import UnknownNameError, choose
 from briefs.build.editions import KINDS, compose, editions
 from briefs.build.files import CannotWriteError, LockedError, SetupError, locked, put
 from briefs.build.fingerprint import canonical
+from briefs.build.limits import MEBIBYTE, Limits
 from briefs.build.making import Work, build
 from briefs.build.overdue import overdue
 from briefs.build.planning import plan
@@ -230,6 +232,45 @@ def test_a_killed_worker_costs_one_edition(project):
     failed = [result for result in results if not result.is_built]
     assert ids(result.edition for result in failed) == [BAD]
     assert "died" in failed[0].row.faults[0].message
+    assert sum((project.folder / edition.path).exists() for edition in every(project)) == 14
+
+
+# --- limits: what takes too long or too much costs itself alone
+
+
+def deaf(setup, job):
+    """Stay in a library of C that never comes back to Python."""
+    if job.id == BAD:
+        ctypes.PyDLL(None).sleep(60)
+    return stub(setup, job)
+
+
+def sleepy(setup, job):
+    if job.id == BAD:
+        time.sleep(60)
+    return stub(setup, job)
+
+
+def greedy(setup, job):
+    if job.id == BAD:
+        return Row(size=len(bytearray(2 << 30)))
+    return stub(setup, job)
+
+
+@pytest.mark.parametrize(
+    ("render", "words"),
+    [
+        (sleepy, "took longer than a render may (0.5 s)"),
+        (deaf, "took longer than a render may (0.5 s)"),
+        (greedy, "more memory than a render may (1,024 MiB)"),
+    ],
+)
+def test_a_render_beyond_its_limits_costs_one_edition(project, render, words):
+    limits = Limits(0.5, 1024 * MEBIBYTE)
+    results = made(project, render, opening=spawned, limits=limits)
+    failed = [result for result in results if result.has_failed]
+    assert ids(result.edition for result in failed) == [BAD]
+    assert words in failed[0].row.faults[0].message
     assert sum((project.folder / edition.path).exists() for edition in every(project)) == 14
 
 

@@ -14,18 +14,21 @@ import pytest
 from campaigns import size
 
 from briefs.build import fingerprint
+from briefs.build.edition import INDEX
 from briefs.build.editions import editions
 from briefs.build.files import put, staged
 from briefs.build.making import Work, build
-from briefs.build.manifest import about_pdf, contents_of, manifest_of
+from briefs.build.manifest import Proved, about_pdf, contents_of, manifest_of
 from briefs.build.memory import NAME, recall
 from briefs.build.planning import plan
 from briefs.build.project import Dress, read_project
 from briefs.build.standing import State, reasons, standing
-from briefs.build.templates import own_templates, templates_of
+from briefs.build.templates import digest, own_templates, templates_of
+from briefs.build.timings import timings, trace
 from briefs.build.worker import Row
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.pages import Designer
+from briefs.phases import Lap
 
 BIREN = "data/companies/biren.yaml"
 ONE = "axera.one-pager.en"
@@ -259,7 +262,7 @@ def inky(_setup, job):
     contents = contents_of(
         job.edition, job.view, job.inputs, fingerprint=job.fingerprint, printed=()
     )
-    manifest = manifest_of(contents, about_pdf(pdf, 1), job.keys)
+    manifest = manifest_of(contents, about_pdf(pdf, 1), proofs=Proved(), keys=job.keys)
     put(staged(job.path.with_suffix(".json")), manifest)
     return Row(pages=1, size=len(pdf))
 
@@ -403,3 +406,42 @@ def test_new_settings_are_compared_with_those_that_stand(workshop, folder):
     seen.clear()
     workshop(only="axera.one-pager.en$", compare=unlike)
     assert seen == [["axera.one-pager.en", "axera.one-pager.zh-Hans", "axera.one-pager.zh-Hant-HK"]]
+
+
+# --- the index and the timings
+
+
+def test_the_index_tells_of_every_edition_that_stands_and_comes_back(workshop, folder):
+    workshop()
+    output = folder.path / "output"
+    sums = dict(
+        reversed(line.split("  ", 1))
+        for line in (output / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
+    assert len(sums) == 11
+    assert all(digest((output / name).read_bytes()) == sum_ for name, sum_ in sums.items())
+    rows = json.loads((output / "manifest.json").read_bytes())["editions"]
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert {row["pdf"]["path"] for row in rows} < set(sums)
+    before = {name: (output / name).read_bytes() for name in INDEX}
+    for name in INDEX:
+        (output / name).unlink()
+    assert workshop()[0] == []
+    assert {name: (output / name).read_bytes() for name in INDEX} == before
+
+
+def test_timings_name_phases_and_the_slowest_and_can_be_looked_at(workshop):
+    _, results = workshop()
+    lap = Lap("layout", 1.0, 0.25)
+    slow = replace(results[3], row=replace(results[3].row, seconds=9.0, laps=(lap, lap), worker=7))
+    found = timings([slow, *results[:3]], [Lap("read", 0.5, 0.5)])
+    assert found["phases"] == {"layout": 0.5, "read": 0.5}
+    assert found["slowest"][0] == slow.edition.id
+    assert found["made"] == 4
+    assert found["peak_memory"] > 0
+    events = trace([slow], [Lap("read", 0.5, 0.5)])["traceEvents"]
+    assert [(one["name"], one["ts"], one["dur"], one["pid"]) for one in events] == [
+        ("read", 500_000, 500_000, 0),
+        ("layout", 1_000_000, 250_000, 7),
+        ("layout", 1_000_000, 250_000, 7),
+    ]

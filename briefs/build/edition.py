@@ -14,6 +14,9 @@ if TYPE_CHECKING:  # Whoever only asks what stands in output/ waits for no langu
 #: Where a project keeps what was built.
 OUTPUT = "output"
 
+#: The files that tell of all editions in it: one manifest, and check sums.
+INDEX = ("manifest.json", "SHA256SUMS")
+
 #: What the manifest beside a PDF ends in.
 SUFFIX = ".json"
 

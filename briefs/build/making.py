@@ -5,22 +5,36 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from briefs.build import pool
 from briefs.build.edition import OUTPUT, SUFFIX, Edition
 from briefs.build.editions import dressed, editions
 from briefs.build.files import locked, publish, put, staged, sweep
 from briefs.build.fingerprint import canonical
+from briefs.build.index import index
+from briefs.build.limits import USUAL, Limits
 from briefs.build.manifest import with_keys
-from briefs.build.memory import Built, Known, Memory, Seen, built, digest_of_keys, keep, recall
+from briefs.build.memory import (
+    Built,
+    Memory,
+    Seen,
+    built,
+    digest_of_keys,
+    keep,
+    recall,
+    stats_of_index,
+)
 from briefs.build.planning import Plan, Unplanned, plan
+from briefs.build.profiling import PROFILE, merged
 from briefs.build.project import Project
 from briefs.build.standing import State, standing
 from briefs.build.worker import Job, Render, Row, Setup, render
 from briefs.faults import Fault, errors
+from briefs.phases import phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,8 @@ def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
 class Work:
     """How a build is done: with which faces, by how many workers, and of what sort.
 
-    One that is forced renders what is fresh as well.
+    One that is forced renders what is fresh as well; one that is profiled writes down which
+    functions cost most.
     """
 
     faces: Path
@@ -71,6 +86,9 @@ class Work:
     render: Render = render
     compare: Compare = compared
     forced: bool = False
+    limits: Limits = USUAL
+    profiled: bool = False
+    profiles: Path | None = None
 
 
 def build(
@@ -93,14 +111,34 @@ def build(
         sweep(output)
         memory = recall(project.folder)
         try:
-            with closing(_results(project, asked, work, memory)) as results:
+            with (
+                _profile(output, work) as folder,
+                closing(
+                    _results(project, asked, replace(work, profiles=folder), memory)
+                ) as results,
+            ):
                 for result in results:
                     found[result.edition] = result
                     watch(result)
         finally:
             sweep(output)
-            keep(project.folder, _remembered(project, memory, found, seen))
+            memory = _remembered(project, memory, found, seen)
+            keep(project.folder, memory)
+        phase("index")
+        index(project.folder, memory.editions.values())
+        keep(project.folder, replace(memory, index=stats_of_index(project.folder)))
     return tuple(found[edition] for edition in asked)
+
+
+@contextmanager
+def _profile(output: Path, work: Work) -> Iterator[Path | None]:
+    """Give a folder for the profiles of workers, and write down what they tell together."""
+    if not work.profiled:
+        yield None
+        return
+    with TemporaryDirectory() as folder:
+        yield Path(folder)
+        put(output / PROFILE, merged(Path(folder)).encode())
 
 
 def _remembered(
@@ -108,26 +146,28 @@ def _remembered(
 ) -> Memory:
     """Give what to remember of a project: of what was not looked at, what was known before."""
     now = seen.digest if seen and seen.settled else ""
-    remembered = {name: one for name, one in before.editions.items() if one.dressed}
+    remembered = {
+        name: replace(one, built=_standing(project.folder, one.path, one.built))
+        for name, one in before.editions.items()
+        if one.dressed
+    }
     for edition in dict.fromkeys((*editions(project.library, project.wordings), *found)):
         known = before.of(edition)
-        if edition in found:
-            remembered[edition.id] = _learnt(project.folder, known, found[edition])
+        result = found.get(edition)
+        stands = None if result and result.is_built else known.built
+        known = replace(known, built=_standing(project.folder, known.path, stands))
+        if result:
+            wanted, faults = result.fingerprint, result.row.faults
+            known = replace(known, wanted=wanted, current=True, faults=faults)
         else:
-            current = known.current and before.seen == now
-            remembered[edition.id] = replace(known, current=current)
+            known = replace(known, current=known.current and before.seen == now)
+        remembered[edition.id] = known
     return Memory(now, project.warnings, remembered)
 
 
-def _learnt(folder: Path, known: Known, result: Result) -> Known:
-    stands = built(folder / known.path, None if result.is_built else known.built)
-    return replace(
-        known,
-        wanted=result.fingerprint,
-        current=True,
-        built=None if isinstance(stands, str) else stands,
-        faults=result.row.faults,
-    )
+def _standing(folder: Path, path: str, remembered: Built | None) -> Built | None:
+    found = built(folder / path, remembered)
+    return None if isinstance(found, str) else found
 
 
 def _results(
@@ -184,8 +224,11 @@ def _made(
     project: Project, plans: Mapping[str, Plan], work: Work, beside: Beside
 ) -> Generator[Result, None, None]:
     """Render what is planned, and give the settings of a brief as its last one is there."""
+    phase("render")
     jobs = [_job(project, one) for one in _largest_first(plans.values())]
-    setup = Setup(project.templates, work.faces, project.theme.name, project.paper)
+    setup = Setup(
+        project.templates, work.faces, project.theme.name, project.paper, work.limits, work.profiles
+    )
     waiting = Counter(_brief(one.edition) for one in plans.values())
     done: dict[Brief, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
     rows = pool.run(jobs, setup, work.render, workers=work.workers, opening=work.opening)

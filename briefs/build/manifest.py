@@ -100,6 +100,13 @@ class Contents(_Part):
     printed: tuple[Print, ...]
 
 
+class Proved(_Part):
+    """The proofs that were asked of the finished page, and what they found that stops nothing."""
+
+    asked: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+
+
 class Manifest(Contents):
     """Everything that is kept of one edition.
 
@@ -108,6 +115,7 @@ class Manifest(Contents):
     """
 
     pdf: AboutPdf
+    proofs: Proved = Proved()
     keys: dict[str, str] = Field(default_factory=dict)
 
 
@@ -158,9 +166,15 @@ def figures_of(view: View) -> dict[str, Figure]:
     return found
 
 
-def manifest_of(contents: Contents, pdf: AboutPdf, keys: Mapping[str, str]) -> bytes:
-    """Write the manifest of an edition that has been printed."""
-    told = {"pdf": pdf.model_dump(), "keys": dict(sorted(keys.items()))}
+def manifest_of(
+    contents: Contents, pdf: AboutPdf, *, proofs: Proved, keys: Mapping[str, str]
+) -> bytes:
+    """Write the manifest of an edition that has been printed and proven."""
+    told = {
+        "pdf": pdf.model_dump(),
+        "proofs": proofs.model_dump(),
+        "keys": dict(sorted(keys.items())),
+    }
     return written(_plain(contents) | told)
 
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from briefs.build.edition import OUTPUT, SUFFIX, Edition
+from briefs.build.edition import INDEX, OUTPUT, SUFFIX, Edition
 from briefs.build.files import CannotWriteError, put
 from briefs.build.fingerprint import code_files, shared_inputs
 from briefs.build.templates import SETTINGS, TEMPLATES, digest, files_in, own_templates
@@ -35,12 +35,14 @@ Stats = tuple[int, ...]
 class Built:
     """An edition that stands whole in output/: what it was made from, and its bytes.
 
-    `keys` is the digest of its manifest's keys; `stats` are of the PDF and of its manifest.
+    `keys` is the digest of its manifest's keys, `manifest` that of the whole manifest; `stats`
+    are of the PDF and of its manifest.
     """
 
     fingerprint: str
     keys: str
     sha256: str
+    manifest: str
     bytes: int
     pages: int
     stats: tuple[Stats, Stats]
@@ -80,12 +82,13 @@ class Memory:
     """What is remembered of a project.
 
     `seen` is how its files looked; while they look so, its warnings, its editions and what is
-    wanted of them are these.
+    wanted of them are these. `index` is how the index of its output looked when that was whole.
     """
 
     seen: str = ""
     warnings: tuple[Fault, ...] = ()
     editions: Mapping[str, Known] = field(default_factory=dict)
+    index: tuple[Stats, ...] = ()
 
     def of(self, edition: Edition) -> Known:
         """Give what is remembered of an edition, if only its name."""
@@ -141,6 +144,11 @@ def stats_of_pair(pdf: Path) -> tuple[Stats, Stats]:
     return stats_of(pdf), stats_of(pdf.with_suffix(SUFFIX))
 
 
+def stats_of_index(project: Path) -> tuple[Stats, ...]:
+    """Give what a look can tell of the index of a project's output."""
+    return tuple(stats_of(project / OUTPUT / name) for name in INDEX)
+
+
 def built(pdf: Path, remembered: Built | None) -> Built | str:
     """Give what stands whole in a place, or say what is wrong with it.
 
@@ -152,7 +160,8 @@ def built(pdf: Path, remembered: Built | None) -> Built | str:
     if not all(stats):
         return "is not there" if not stats[0] else "has no manifest beside it"
     try:
-        manifest = json.loads(pdf.with_suffix(SUFFIX).read_bytes())
+        text = pdf.with_suffix(SUFFIX).read_bytes()
+        manifest = json.loads(text)
         data = pdf.read_bytes()
         if digest(data) != manifest["pdf"]["sha256"]:
             return "is not the one that its manifest tells of"
@@ -160,6 +169,7 @@ def built(pdf: Path, remembered: Built | None) -> Built | str:
             fingerprint=manifest["fingerprint"],
             keys=digest_of_keys(manifest["keys"]),
             sha256=manifest["pdf"]["sha256"],
+            manifest=digest(text),
             bytes=len(data),
             pages=manifest["pdf"]["pages"],
             stats=stats,
@@ -195,6 +205,7 @@ def _memory(found: dict[str, Any]) -> Memory:
         seen=found["seen"],
         warnings=tuple(map(_fault, found["warnings"])),
         editions={name: _known(one) for name, one in found["editions"].items()},
+        index=tuple(tuple(map(int, one)) for one in found["index"]),
     )
 
 

@@ -21,6 +21,7 @@ from briefs.build.watching import watched
 from briefs.faults import Fault
 from briefs.language import WordingError
 from briefs.pages import Designer
+from briefs.phases import phase
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Unpla
     designer = Designer([project.templates], project.theme, project.wordings, paper=project.paper)
     laid_out: dict[tuple[str, bool], dict[str, str]] = {}
     watching = watched(project)
+    phase("view")
     for edition in editions:
         try:
             view, papers, keys = watching.compose(edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
@@ -14,7 +15,8 @@ from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from typing import TypeAlias
 
-from briefs.build.worker import WARM, Job, Render, Row, Setup, prepare
+from briefs.build.limits import Limits
+from briefs.build.worker import WARM, Job, Render, Row, Setup, limited, overtime, prepare
 from briefs.faults import Fault, Place
 
 #: Opens so many workers; a test, or a cluster, opens others than processes of this machine.
@@ -48,16 +50,16 @@ def run(
     When a worker dies, nobody can tell which of the jobs at hand killed it. They are done again,
     one by one, and the one that kills its worker again is the culprit.
     """
-    work = partial(render, setup)
+    work = partial(limited, render, setup)
     children = set(multiprocessing.active_children())
     waiting = deque(jobs)
     try:
         while waiting:
             suspects = yield from _shift(waiting, work, min(workers, len(waiting)), opening)
             for job in suspects:
-                alone = deque([job])
+                alone, started = deque([job]), time.perf_counter()
                 if (yield from _shift(alone, work, 1, opening)):
-                    yield job, _killed(job)
+                    yield job, _killed(job, time.perf_counter() - started, setup.limits)
     except BaseException:
         for child in set(multiprocessing.active_children()) - children:
             child.kill()
@@ -110,7 +112,9 @@ def _undisturbed() -> Generator[None, None, None]:
         raise KeyboardInterrupt
 
 
-def _killed(job: Job) -> Row:
+def _killed(job: Job, seconds: float, limits: Limits) -> Row:
+    if seconds >= limits.seconds:
+        return Row(seconds=seconds, faults=(overtime(job.id, limits),))
     message = "the worker that rendered it died: killed, or out of memory"
     mend = "see that memory is free, and try with fewer --jobs"
-    return Row(faults=(Fault(Place(job.id), message, mend, "worker"),))
+    return Row(seconds=seconds, faults=(Fault(Place(job.id), message, mend, "worker"),))

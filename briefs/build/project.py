@@ -14,6 +14,7 @@ from briefs.faults import Fault, InvalidInput, Place, errors, in_order
 from briefs.language import SETTINGS, Wording, WordingError, load_wordings
 from briefs.measures import derive
 from briefs.pages import A4, PAPERS, Paper
+from briefs.phases import phase
 from briefs.records import DATA
 from briefs.records.library import Library, read_library
 from briefs.theme import Theme, load_theme, load_themes
@@ -139,9 +140,11 @@ def _library(
     folder: Path, languages: tuple[str, ...]
 ) -> tuple[Library | None, Answers | None, tuple[Fault, ...]]:
     try:
+        phase("read")
         library = derived(read_library(folder, languages=languages))
     except InvalidInput as error:
         return None, None, error.faults
+    phase("check")
     answers = question(library)
     return library, answers, (*library.warnings, *answers.faults)
 

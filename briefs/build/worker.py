@@ -8,7 +8,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from multiprocessing import connection, parent_process
 from pathlib import Path
@@ -18,20 +18,24 @@ from briefs.build.edition import SUFFIX, Edition
 from briefs.build.editions import View
 from briefs.build.enclosing import Papers, enclosures, listing
 from briefs.build.files import CannotWriteError, put, staged
+from briefs.build.limits import MEBIBYTE, USUAL, Limits, OvertimeError, peak, within
 from briefs.build.manifest import (
     Contents,
     Print,
+    Proved,
     about_pdf,
     contents_of,
     manifest_of,
     millimetres,
     published,
 )
+from briefs.build.profiling import profiled
 from briefs.build.project import dress_of, wordless
 from briefs.build.templates import digest
-from briefs.faults import Fault, InvalidInput, errors
+from briefs.faults import Fault, InvalidInput, Place, errors
 from briefs.language import WordingError
 from briefs.pages import Designer, Paper
+from briefs.phases import Lap, laps, phase
 
 if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
     from briefs.press import Enclosure, Press, Printed, Shown
@@ -48,6 +52,8 @@ class Setup:
     faces: Path
     theme: str
     paper: Paper
+    limits: Limits = USUAL
+    profile: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,8 @@ class Row:
     """What came of a job: a file on disk, or the faults that kept it from being one.
 
     `proving` is the part of the seconds that the proofs took, and `warnings` what they found
-    that stops nothing. `bug` is the traceback of an error that no user's mistake should be able
+    that stops nothing; `laps` are its phases, `memory` the most that the process `worker` has had
+    until then. `bug` is the traceback of an error that no user's mistake should be able
     to cause.
     """
 
@@ -88,9 +95,51 @@ class Row:
     bug: str = ""
     proving: float = 0.0
     warnings: tuple[Fault, ...] = ()
+    laps: tuple[Lap, ...] = ()
+    memory: int = 0
+    worker: int = 0
 
 
 Render = Callable[[Setup, Job], Row]
+
+
+def limited(render: Render, setup: Setup, job: Job) -> Row:
+    """Render within the limits of a setup, and take the time of it.
+
+    A job that exceeds the limits has failed, and no other.
+    """
+    with laps() as taken:
+        row = _limited(render, setup, job)
+    return replace(row, laps=tuple(taken), memory=peak(), worker=os.getpid())
+
+
+def _limited(render: Render, setup: Setup, job: Job) -> Row:
+    started = time.perf_counter()
+    try:
+        with within(setup.limits), profiled(setup.profile):
+            return render(setup, job)
+    except OvertimeError:
+        fault = overtime(job.id, setup.limits)
+    except MemoryError:
+        fault = Fault(
+            Place(job.id),
+            f"it took more memory than a render may ({setup.limits.memory // MEBIBYTE:,} MiB)",
+            "look for what is huge in its record or templates, or raise --memory-limit",
+            "memory",
+        )
+    # What was interrupted may be half done; the next job gets new tools.
+    _tools.cache_clear()
+    return Row(seconds=time.perf_counter() - started, faults=(fault,))
+
+
+def overtime(edition: str, limits: Limits) -> Fault:
+    """Say that a render took longer than it may."""
+    return Fault(
+        Place(edition),
+        f"it took longer than a render may ({limits.seconds:g} s)",
+        "look for what never ends in its record or templates, or raise --time-limit",
+        "time",
+    )
 
 
 #: New objects between two collections of garbage: about those of three or four briefs.
@@ -125,21 +174,24 @@ def render(setup: Setup, job: Job) -> Row:
     from briefs.proofs import Exhibit, prove  # noqa: PLC0415
 
     try:
+        phase("view")
         designer, press = _tools(setup)
         page = designer.page(job.view, job.fingerprint)
         printed = press.print(page, partial(_enclosures, job))
         asked = time.perf_counter()
+        phase("proofs")
         found = prove(Exhibit(job.view, page, printed.pdf, printed.layout, printed.charts))
         proving = time.perf_counter() - asked
         if errors(found):
             return Row(seconds=time.perf_counter() - started, faults=found, proving=proving)
+        phase("write")
         put(staged(job.path), printed.pdf)
-        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, printed))
+        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, printed, found))
     except (InvalidInput, PressFault) as error:
         return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
     except WordingError as error:
         return Row(seconds=time.perf_counter() - started, faults=(wordless(job.id, error),))
-    except CannotWriteError:
+    except (CannotWriteError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - whatever breaks here must cost this edition alone
         return Row(seconds=time.perf_counter() - started, bug=traceback.format_exc())
@@ -159,10 +211,15 @@ def _enclosures(job: Job, shown: Iterable[Shown]) -> tuple[Enclosure, ...]:
     return (*files, listing(contents.model_copy(update={"enclosed": _digests(files)})))
 
 
-def _manifest(job: Job, printed: Printed) -> bytes:
+def _manifest(job: Job, printed: Printed, found: Iterable[Fault]) -> bytes:
+    from briefs.proofs import PDF_PROOFS, PROOFS  # noqa: PLC0415 - in a worker only
+
+    asked = tuple(proof.__name__ for proof in (*PROOFS, *PDF_PROOFS))
+    proofs = Proved(asked=asked, found=tuple(map(str, found)))
     contents = _contents(job, printed.figures)
     held = contents.model_copy(update={"enclosed": _digests(printed.enclosures)})
-    return manifest_of(held, about_pdf(printed.pdf, printed.pages), job.keys)
+    about = about_pdf(printed.pdf, printed.pages)
+    return manifest_of(held, about, proofs=proofs, keys=job.keys)
 
 
 def _digests(files: Iterable[Enclosure]) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from briefs import __version__
@@ -35,6 +36,29 @@ def outcome(result: Result) -> str:
     if result.is_built:
         return f"{terminal.plural(result.row.pages, 'page')}, {result.row.seconds:.2f} s"
     return "failed" if result.has_failed else "fresh"
+
+
+@contextmanager
+def progress(session: Session, total: int, *, as_lines: bool) -> Iterator[Callable[[Result], None]]:
+    """Tell of each edition as it finishes: on a bar, in words, or as a line of JSON."""
+    if as_lines:
+        terminal.say_event("build", editions=total)
+        yield _say_edition
+        terminal.say_event("end")
+        return
+    with terminal.progress(total, quiet=session.json) as done:
+        yield lambda one: done(one.edition.id, outcome(one))
+
+
+def _say_edition(one: Result) -> None:
+    phases = {lap.phase: round(lap.seconds * _KILO, 1) for lap in one.row.laps}
+    terminal.say_event(
+        "edition",
+        edition=one.edition.id,
+        outcome=_state(one),
+        ms=round(one.row.seconds * _KILO, 1),
+        phases=phases,
+    )
 
 
 def idle(session: Session, chosen: Sequence[Known], warnings: Sequence[Fault]) -> Exit:

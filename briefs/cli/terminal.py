@@ -6,11 +6,21 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.cells import cell_len
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from briefs.faults import Fault, Severity, errors
@@ -35,6 +45,14 @@ def _console(stream: TextIO) -> Console:
 def say(words: str) -> None:
     """Say a line to the person at the desk."""
     _console(sys.stderr).print(Text(printable(words)), soft_wrap=True)
+
+
+def say_event(event: str, **more: object) -> None:
+    """Say what happened as a line of JSON, with its time, for a program that reads along."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    line = {"ts": now, "level": "info", "event": event, **more}
+    sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stderr.flush()
 
 
 def say_faults(faults: Sequence[Fault]) -> None:
@@ -116,6 +134,14 @@ def show_document(document: Mapping[str, Any]) -> None:
     sys.stdout.write(f"{text}\n")
 
 
+class _Rate(ProgressColumn):
+    """How many editions are finished in a second."""
+
+    def render(self, task: Task) -> Text:
+        """Write the rate, once there is one."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 @contextmanager
 def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str, str], None]]:
     """Show how far a build has come: a bar on a terminal, a line for each brief elsewhere.
@@ -132,7 +158,9 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str, str], None]]
         columns = (
             BarColumn(),
             MofNCompleteColumn(),
+            _Rate(),
             TimeElapsedColumn(),
+            TimeRemainingColumn(),
             TextColumn("{task.description}"),
         )
         with Progress(*columns, console=console, transient=True) as bar:

@@ -20,6 +20,7 @@ from briefs.faces import coverage, pinned_faces
 from briefs.faults import Fault, Place
 from briefs.language.wording import Wording
 from briefs.pages import Page
+from briefs.phases import phase
 from briefs.press.binding import bind
 from briefs.press.blocks import Block, Room, with_room, with_slide_room
 from briefs.press.coverage import uncovered, unknown_families
@@ -158,6 +159,7 @@ class Press:
         if faults:
             raise PressFault(faults)
         figures = tuple(shown(document, page.charts))
+        phase("write")
         files = tuple(enclosing(figures))
         bound = bind(pdf, page.about, files)
         return Printed(bound, len(document.pages), document, charts, figures, files)
@@ -197,7 +199,9 @@ class Press:
         """Lay a page out, and draw its charts into their places."""
         setting = self._fitted(page, draft)[0] if page.elastic else []
         document = self._render(draft, setting)
+        phase("charts")
         charts = self._drawn(page, document)
+        phase("write")
         draft.plates.draw(charts)
         return document, charts
 
