@@ -21,6 +21,7 @@ check: setup ## lint, format and types
 	@$(BIN)/mypy
 
 test: check ## check, then run the tests
+	@.ci/prepare tests
 	@$(BIN)/pytest -n auto --dist worksteal
 
 conformance: briefs ## ask veraPDF about every edition (needs Java)

@@ -101,11 +101,16 @@ def swap(old, new, count=1):
 
 def with_pdf(exhibit, edit):
     """Edit the PDF itself: `edit` changes an open document."""
-    with pikepdf.open(io.BytesIO(exhibit.pdf)) as document:
+    return replace(exhibit, pdf=edited(exhibit.pdf, edit))
+
+
+def edited(pdf, edit):
+    """Edit the bytes of a PDF: `edit` changes an open document."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
         edit(document)
         out = io.BytesIO()
         document.save(out)
-    return replace(exhibit, pdf=out.getvalue())
+    return out.getvalue()
 
 
 def messages(faults):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
-
 import pikepdf
 import pytest
-from exhibits import SETTINGS, told, tools, view_of
+from exhibits import SETTINGS, edited, told, tools, view_of
 from pikepdf import Array, Name
 
 from briefs.proofs.access import described, ordered, spoken, tagged
@@ -145,14 +143,6 @@ def test_links_say_where_they_lead_and_running_words_are_no_content(read):
 
 
 # --- what is sabotaged is found
-
-
-def edited(pdf, edit):
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        edit(document)
-        out = io.BytesIO()
-        document.save(out)
-    return out.getvalue()
 
 
 def every(document, kind):

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from exhibits import SETTINGS, told, tools, view_of
+from exhibits import SETTINGS, edited, told, tools, view_of
 from pikepdf import Array, Dictionary, Name
 
 from briefs.build.editions import KINDS
@@ -102,14 +102,6 @@ def test_an_enclosed_file_is_associated_with_its_type_and_comes_out_as_it_went_i
 
 
 # --- what is sabotaged is found
-
-
-def edited(pdf, edit):
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        edit(document)
-        out = io.BytesIO()
-        document.save(out)
-    return out.getvalue()
 
 
 def without(key):
