@@ -9,7 +9,7 @@ import pytest
 
 from briefs.build.project import derived
 from briefs.build.templates import own_templates
-from briefs.checks import Verdict, question
+from briefs.checks import CHECKS, Verdict, question
 from briefs.language import load_wordings, parse_setting
 from briefs.records.library import read_library
 from briefs.views.one_pager import one_pager
@@ -68,6 +68,12 @@ def ask(tmp_path):
         return replace(answers, findings=tuple(about_gains))
 
     return asked
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_check_says_when_one_would_not_want_it(check):
+    paragraph = " ".join(check.__doc__.split())
+    assert "ne would not want" in paragraph or "it never warns" in paragraph
 
 
 def price(name, value, unit="HKD"):

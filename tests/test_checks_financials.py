@@ -252,6 +252,15 @@ def test_a_largest_part_of_nothing_known_is_not_testable():
     assert verdicts(part_le_whole, {"financials.rd_expense": cny({"FY2022": "1亿"})}) == {}
 
 
+@pytest.mark.parametrize(
+    ("margin", "verdict"),
+    [("31.9%", HOLDS), ("-12%", HOLDS), ("100%", HOLDS), ("319%", CONTRADICTS)],
+)
+def test_a_percentage_of_a_whole_is_no_more_than_all_of_it(margin, verdict):
+    facts = {"financials.gross_margin": series("percent", {"FY2022": margin}, basis="revenue")}
+    assert verdicts(part_le_whole, facts) == {"gross_margin.FY2022": verdict}
+
+
 def test_more_researchers_than_staff():
     day = {"as_of": "2025-06-30"}
     facts = {

@@ -357,6 +357,18 @@ def test_the_verb_says_how_much_is_confirmed(briefs, folder):
     assert [one["path"] for one in wrong] == ["revenue.FY2024"]
 
 
+@pytest.mark.usefixtures("seeds")
+def test_a_digit_that_contradicts_other_figures_is_looked_up_and_traced_too(briefs, folder):
+    folder.change("data/companies/biren.yaml", "value: 63亿", "value: 64亿")
+    code, out, err = briefs("cite", "--sources", str(SEEDS))
+    assert code == 65
+    assert "114 of 115 figures confirmed" in out
+    assert "error: cumulative_loss: '64亿' stands nowhere in netease-biren" in err
+    code, out, _ = briefs("trace", "biren", "cumulative_loss")
+    assert code == 0
+    assert "contradicts: cumulative: cumulative_loss is stated as over 64亿 CNY" in out
+
+
 def test_a_folder_without_any_source_is_a_slip(briefs, tmp_path):
     code, _, err = briefs("cite", "--sources", str(tmp_path))
     assert code == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -194,6 +195,20 @@ def test_what_is_shown_is_within_half_a_step_of_the_value(value, step):
     one = derived(value, step)
     assert abs(one.shown - one.value) <= Decimal(step) / 2
     assert one.shown % Decimal(step) == 0
+
+
+def test_a_figure_says_itself_as_it_is_written_or_shown():
+    assert str(figure("63", "亿", Qualifier.OVER)) == "over 63亿 CNY"
+    assert str(figure("112.55", "%", Qualifier.OVER, Unit.CHANGE)) == "over 112.55%"
+    assert str(figure("2347", unit=Unit.TIMES)) == "2347×"
+    assert str(derived("6357000000", Written("14.74", "亿").last_place)) == "6,357,000,000 CNY"
+    assert str(derived("12.04", "0.1")) == "12.0 CNY"
+
+
+def test_a_formula_names_its_inputs():
+    one, other = figure("1"), replace(figure("2"), path="z")
+    assert Derived("sum", (one,), Decimal(1)).names == "y"
+    assert Derived("sum", (one, other, one), Decimal(1)).names == "y, z and y"
 
 
 # --- intervals

@@ -59,18 +59,29 @@ class Parts:
     faults: tuple[Fault, ...]
 
 
-def read_project(folder: Path, templates: Path, asked: Dress = Dress()) -> Project:
-    """Read and question a project.
+def read_project(
+    folder: Path, templates: Path, asked: Dress = Dress(), *, contradicted: bool = False
+) -> Project:
+    """Read and question a project; with `contradicted`, also one that must not be printed.
 
     Raises InvalidInput with all faults of records, wordings and themes at once, and
     UnknownDressError for a theme or a paper that does not exist.
     """
-    return project_of(read_parts(folder, templates, asked), folder, templates)
+    parts = read_parts(folder, templates, asked)
+    return project_of(parts, folder, templates, contradicted=contradicted)
 
 
-def project_of(parts: Parts, folder: Path, templates: Path) -> Project:
-    """Make a project of its parts; raises InvalidInput where they hold an error."""
-    if errors(parts.faults) or not (parts.theme and parts.library and parts.answers):
+def project_of(
+    parts: Parts, folder: Path, templates: Path, *, contradicted: bool = False
+) -> Project:
+    """Make a project of its parts; raises InvalidInput where they hold an error.
+
+    With `contradicted`, what the checks hold against the records is no hindrance: to find out
+    which figure is wrong, one must be able to look at all of them.
+    """
+    answered = parts.answers.faults if contradicted and parts.answers else ()
+    stops = [fault for fault in errors(parts.faults) if fault not in answered]
+    if stops or not (parts.theme and parts.library and parts.answers):
         raise InvalidInput(parts.faults)
     return Project(
         folder,

@@ -193,7 +193,8 @@ def undeclared_claim(library: Library) -> Iterator[Finding]:
 
     Inputs are the narrative of a record and the lexicon of each language; references and
     quotations are left out. The words are sought only where the passage declares no claim of
-    their kind, and one is reported per kind. A tension, since a word may have another sense.
+    their kind, and one is reported per kind. A tension, since a word may have another sense. One
+    would not want this for a brief that only quotes.
     """
     for name, company in library.companies.items():
         for passage in narrative(library, name, company):

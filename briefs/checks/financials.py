@@ -26,6 +26,9 @@ MEANINGLESS = Decimal(1000)
 #: The part of a loss that may lie outside operations before it wants an explanation.
 UNEXPLAINED = Decimal("0.25")
 
+#: Series that say in percent what part of a whole something is.
+PERCENTAGES = ("gross_margin", "rd_share_of_opex")
+
 #: Series of which one is a part of the other.
 PARTS = (
     ("gross_profit", "revenue"),
@@ -179,10 +182,11 @@ def part_le_whole(library: Library) -> Iterator[Finding]:
     """Test that a part is no larger than its whole, and "largest" parts (F08).
 
     part ≤ whole within the digits written: gross profit and revenue, R&D and operating
-    expenses, R&D staff cost and R&D, R&D staff and staff. Where the source's wording beside the
-    part calls it the largest, more than half of the whole proves it; less proves nothing while
-    the other parts are not named. One would not want this where the part is net of something
-    and the whole is not. Arithmetic.
+    expenses, R&D staff cost and R&D, R&D staff and staff; the same in percent is no more than
+    100: gross margin, and R&D as a share of operating expenses. Where the source's wording
+    beside the part calls it the largest, more than half of the whole proves it; less proves
+    nothing while the other parts are not named. One would not want this where the part is net of
+    something and the whole is not. Arithmetic.
     """
     for book in library.books.values():
         largest = _called_largest(library, book)
@@ -190,9 +194,21 @@ def part_le_whole(library: Library) -> Iterator[Finding]:
             for part in book.series(part_name):
                 whole = book.get(f"{whole_name}.{part.period}")
                 yield from _part(part, whole, is_largest=part.path in largest)
+        for name in PERCENTAGES:
+            for percentage in book.series(name):
+                yield _percentage(percentage)
         staff = book.get("people.staff"), book.get("people.rd_staff")
         if staff[1] is not None:
             yield from _part(staff[1], staff[0], is_largest=staff[1].path in largest)
+
+
+def _percentage(percentage: Figure) -> Finding:
+    fits = written(percentage).low <= HUNDRED
+    words = (
+        "{0.path} of {0} is no more than a whole" if fits else "{0.path} of {0} is more than all"
+    )
+    verdict = Verdict.HOLDS if fits else Verdict.CONTRADICTS
+    return about(percentage, "part_le_whole", verdict, words, percentage)
 
 
 def _called_largest(library: Library, book: Book) -> set[str]:

@@ -37,7 +37,8 @@ def isin(library: Library) -> Iterator[Finding]:
 def lei(library: Library) -> Iterator[Finding]:
     """I02: test a legal entity identifier: twenty characters, modulo 97 is 1.
 
-    ISO 17442, by python-stdnum. Exact. It says nothing of whether the identifier has lapsed.
+    ISO 17442, by python-stdnum. Exact. One would not want it to find identifiers that have
+    lapsed: their digits stay right.
     """
     yield from _checked(library, "lei", stdnum.lei)
 

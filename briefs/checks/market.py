@@ -148,7 +148,8 @@ def residual_share(library: Library) -> Iterator[Finding]:
     100% − the leaders' joint share must not exceed the number of other firms × the largest
     share that any of them may have. Inputs are the joint share of several companies that names
     the `market`, `participants` and `largest_other`. It can only fail where the number of firms
-    is exact: "over 15" has room for any number. A tension, since scopes may differ. Arithmetic.
+    is exact: "over 15" has room for any number. A tension, since scopes may differ. One would
+    not want this where the leaders' share is of value and the others' limit of units. Arithmetic.
     """
     for name, company in library.companies.items():
         book = library.books[name]

@@ -71,7 +71,8 @@ def magnitude_jump(library: Library) -> Iterator[Finding]:
 
     Inputs are all series of amounts and counts, in order of time; neither zero nor a change of
     sign is tested. A jump is a tension, which somebody acknowledges where it is genuine: a
-    company with next to no revenue in its first year. It catches 万 for 亿 and a lost digit.
+    company with next to no revenue in its first year. It catches 万 for 亿 and a lost digit. One
+    would not want this for what comes and goes, such as gains from selling a business.
     """
     for book in library.books.values():
         for row in book.rows.values():

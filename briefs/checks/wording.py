@@ -148,7 +148,8 @@ def no_relative_dates(library: Library) -> Iterator[Finding]:
     In our own texts they are an error, since a page is read later than it is written; words in
     quotation marks are somebody else's. In a source's wording beside a fact they are a tension:
     the article may have copied them from an older document. Inputs are all texts of a record,
-    the wordings (`as_stated`), and the lexicon of each language.
+    the wordings (`as_stated`), and the lexicon of each language. One would not want this for a
+    page that is set anew every day.
     """
     for name, found_in in library.texts.items():
         for loc, text in found_in:

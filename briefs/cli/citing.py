@@ -35,7 +35,7 @@ _RESULTS = (Cite.CONFIRMED, Cite.ELSEWHERE, Cite.NOT_FOUND)
 @click.pass_obj
 def cite(session: Session, sources: Path) -> Exit:
     """Look up every cited figure, date and wording in the texts of the sources."""
-    project = session.read()
+    project = session.read(contradicted=True)
     found = look_up(project.library, _files(sources))
     if not found.texts:
         raise click.UsageError(f"{sources} holds the text of no source; look for its hash in it")

@@ -53,8 +53,11 @@ class Session:
         """Find the templates of the project."""
         return templates_of(self.project, cache=self.cache)
 
-    def read(self) -> Project:
-        """Read the project in the dress asked for; raises SetupError or InvalidInput."""
+    def read(self, *, contradicted: bool = False) -> Project:
+        """Read the project in the dress asked for; raises SetupError or InvalidInput.
+
+        With `contradicted`, also a project whose records contradict each other, to look at.
+        """
         # Loads every room of the story, which a verb that only looks at files does not need.
         from briefs.build.project import (  # noqa: PLC0415 - as said above
             Dress,
@@ -63,7 +66,8 @@ class Session:
         )
 
         try:
-            return read_project(self.project, self.templates(), Dress(self.theme, self.paper))
+            dress = Dress(self.theme, self.paper)
+            return read_project(self.project, self.templates(), dress, contradicted=contradicted)
         except UnknownDressError as error:
             raise click.UsageError(str(error.args[0])) from error
 

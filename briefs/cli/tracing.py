@@ -15,7 +15,7 @@ from briefs.cli import report, terminal
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common
 from briefs.faults import Fault, InvalidInput, Place
-from briefs.figures import Derived, Figure, Qualifier, Stated
+from briefs.figures import Derived, Figure, Stated
 from briefs.records.library import Library
 from briefs.tracing import NoFigureError, Sighting, Trace, beside
 from briefs.tracing import trace as follow
@@ -47,7 +47,7 @@ def trace(session: Session, target: str, path: str | None, page: int | None) -> 
     name = path or rest
     if not name or page:
         raise click.UsageError("name a figure, such as `briefs trace axera revenue.FY2024`")
-    project = session.read()
+    project = session.read(contradicted=True)
     try:
         found = follow(project, subject, name)
     except NoFigureError as error:
@@ -100,20 +100,10 @@ def _origin(figure: Figure, library: Library, indent: str) -> Iterator[str]:
 
 def said(figure: Figure) -> str:
     """Say a figure in a line: bound, digits, unit, period, and what kind of knowledge it is."""
-    bound = "" if figure.qualifier is Qualifier.EXACT else f"{figure.qualifier} "
     of = f" of {figure.basis}" if figure.basis else ""
     forecast = ", forecast" if figure.forecast else ""
     kind = ", derived" if isinstance(figure.origin, Derived) else ""
-    return f"{bound}{_amount(figure)}{of}, {figure.period}{forecast}{kind}"
-
-
-def _amount(figure: Figure) -> str:
-    if isinstance(figure.origin, Derived):
-        return f"{figure.shown:f} {figure.unit}"
-    digits = str(figure.origin.written)
-    # The sign says what the unit would say again.
-    unit = figure.unit.removeprefix("percent").strip() if "%" in digits else str(figure.unit)
-    return f"{digits} {unit}".rstrip()
+    return f"{figure}{of}, {figure.period}{forecast}{kind}"
 
 
 def _verdict(finding: Finding) -> str:

@@ -10,6 +10,8 @@ from briefs.faults import Place
 from briefs.figures.period import Period
 from briefs.figures.unit import SCALES, Unit
 
+ONE = Decimal(1)
+
 
 class Qualifier(StrEnum):
     """How the written digits bound the value."""
@@ -45,7 +47,8 @@ class Written:
     def __post_init__(self) -> None:
         number, scale = Decimal(self.digits.replace(",", "")), SCALES[self.scale]
         object.__setattr__(self, "value", number * scale)
-        object.__setattr__(self, "last_place", scale.scaleb(int(number.as_tuple().exponent)))
+        place = scale.scaleb(int(number.as_tuple().exponent))
+        object.__setattr__(self, "last_place", place.quantize(ONE) if place >= 1 else place)
 
     def __str__(self) -> str:
         gap = " " if self.scale.isalpha() and self.scale.isascii() else ""
@@ -82,7 +85,8 @@ class Derived:
     @property
     def names(self) -> str:
         """The paths of the inputs, for a sentence."""
-        return " and ".join(figure.path for figure in self.inputs)
+        *others, last = [figure.path for figure in self.inputs]
+        return f"{', '.join(others)} and {last}" if others else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ class Figure:
     @property
     def shown(self) -> Decimal:
         """The value rounded, half away from zero, to the digits that a page shows."""
-        steps = (self.value / self.step).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+        steps = (self.value / self.step).quantize(ONE, rounding=ROUND_HALF_UP)
         return steps * self.step
 
     @property
