@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import IntEnum
 
 from briefs.build.files import CannotWriteError, LockedError, SetupError
+from briefs.delivery.errors import LedgerError, UnreachableError, WireError
 from briefs.faults import Fault, InvalidInput, errors
 from briefs.records import DATA
 
@@ -38,6 +39,9 @@ WORLD: dict[type[Exception], tuple[Exit, str]] = {
     CannotWriteError: (Exit.CANNOT_WRITE, "what was there before is untouched; make room or way"),
     LockedError: (Exit.TRY_AGAIN, "try again when it has ended"),
     SetupError: (Exit.CONFIG, ""),
+    LedgerError: (Exit.CONFIG, ""),
+    WireError: (Exit.CONFIG, ""),
+    UnreachableError: (Exit.TRY_AGAIN, ""),
 }
 
 

@@ -18,6 +18,7 @@ VERBS = {
     "fit": "briefs.cli.proving:fit",
     "list": "briefs.cli.listing:list_",
     "prove": "briefs.cli.proving:prove",
+    "send": "briefs.cli.sending:send",
     "trace": "briefs.cli.tracing:trace",
     "why": "briefs.cli.listing:why",
 }

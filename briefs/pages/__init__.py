@@ -1,7 +1,19 @@
 """Pages: views as HTML; the only room that knows Jinja."""
 
 from briefs.pages.designer import Designer
+from briefs.pages.letter import Fact, Facts, Letter, Passage
 from briefs.pages.page import About, Page
 from briefs.pages.paper import A4, PAPERS, Paper
 
-__all__ = ["A4", "PAPERS", "About", "Designer", "Page", "Paper"]
+__all__ = [
+    "A4",
+    "PAPERS",
+    "About",
+    "Designer",
+    "Fact",
+    "Facts",
+    "Letter",
+    "Page",
+    "Paper",
+    "Passage",
+]

@@ -10,6 +10,7 @@ import jinja2
 from briefs import __version__
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import Wording
+from briefs.pages.letter import Letter
 from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
 from briefs.pages.sources import Sources, apart, source_of, templates_from
@@ -24,6 +25,9 @@ SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
     OnePager: ("one-pager.html", ("css/base.css", "css/one-pager.css"), "page"),
     Deck: ("deck.html", ("css/base.css", "css/deck.css"), "slide"),
 }
+
+#: The template of the message that brings a brief.
+LETTER = "mail/letter.html"
 
 
 class Designer:
@@ -119,6 +123,13 @@ class Designer:
         outside, macros = apart(templates_from(self._environment, template, paired=paired))
         css = {name: source_of(self._environment, name) for name in stylesheets}
         return Sources(outside, macros, css)
+
+    def letter(self, letter: Letter) -> str:
+        """Lay a letter out for readers of mail; raises InvalidInput as a page does."""
+        try:
+            return self._environment.get_template(LETTER).render(letter=letter, theme=self._theme)
+        except jinja2.TemplateError as error:
+            raise InvalidInput([_template_fault(error, LETTER)]) from error
 
     def _stylesheet(self, name: str) -> str:
         return source_of(self._environment, name)

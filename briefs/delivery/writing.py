@@ -1,0 +1,148 @@
+"""Writing: the letter that brings an edition, in the languages of its reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from briefs.build.editions import View
+from briefs.delivery.keepsake import Change
+from briefs.delivery.recipients import Recipient
+from briefs.language import Wording
+from briefs.pages import Fact, Facts, Letter, Passage
+from briefs.views.one_pager import OnePager
+from briefs.views.parts import Phrase, Tone, Value, Words
+
+#: The content id of the preview, before the @ of the sender's domain.
+PICTURE = "preview"
+
+#: A deck's first findings are enough to decide whether to open it.
+FINDINGS = 6
+
+_BETWEEN = " · "
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """To whom a letter goes, where its last link leads, and what changed since the last one.
+
+    `changed` is None for a reader who never had the brief.
+    """
+
+    reader: Recipient
+    unsubscribe: str
+    picture: str
+    changed: tuple[Change, ...] | None
+
+
+def write(view: View, wordings: Mapping[str, Wording], occasion: Occasion) -> Letter:
+    """Write the letter that brings a view."""
+    spoken = [wordings[language] for language in view.setting.languages]
+    subjects = [_called(view, wording, "mail.subject") for wording in spoken]
+    return Letter(
+        subject=_BETWEEN.join(dict.fromkeys(subjects)),
+        passages=tuple(_passage(view, wording, occasion) for wording in spoken),
+        picture=occasion.picture,
+        alt=spoken[0].text("mail.preview"),
+        unsubscribe=occasion.unsubscribe,
+    )
+
+
+def file_of(view: View, wordings: Mapping[str, Wording]) -> str:
+    """Name the file of a brief in the first language of its reader."""
+    return _called(view, wordings[view.setting.languages[0]], "mail.file")
+
+
+def _called(view: View, wording: Wording, key: str) -> str:
+    """Name a brief; the title of a deck says what it is."""
+    name = _name(view, wording)
+    if not isinstance(view, OnePager):
+        return name
+    return wording.text(key, name=name, what=_what(view, wording))
+
+
+def _passage(view: View, wording: Wording, occasion: Occasion) -> Passage:
+    name = _name(view, wording)
+    return Passage(
+        language=wording.id,
+        kicker=f"{_what(view, wording)}{_BETWEEN}{_in(view.as_of, wording)}",
+        name=name,
+        greeting=wording.text("mail.greeting", name=occasion.reader.name),
+        headline=_headline(view, wording),
+        parts=(*_changed(wording, occasion.changed), _facts(view, wording)),
+        attached=wording.text("mail.attached"),
+        why=wording.text("mail.why", address=occasion.reader.address.shown, name=name),
+        unsubscribe=wording.text("mail.unsubscribe"),
+        disclaimer=_in(view.foot.disclaimer, wording) or wording.text("foot.disclaimer_text"),
+    )
+
+
+def _headline(view: View, wording: Wording) -> str:
+    if isinstance(view, OnePager):
+        return _in(view.headline, wording)
+    return _in(view.slides[0].subtitle, wording) or view.description
+
+
+def _facts(view: View, wording: Wording) -> Facts:
+    """Give what a reader wants to know before opening the brief."""
+    if isinstance(view, OnePager):
+        tiles = tuple(
+            Fact(_in(tile.label, wording), _form(tile.value, wording))
+            for tile in view.tiles
+            if tile.value.tone is not Tone.MISSING
+        )
+        return Facts(wording.text("mail.figures"), "figures", tiles)
+    findings = (slide for slide in view.slides[1:] if slide.title and slide.kicker)
+    facts = (Fact(_in(slide.kicker, wording), _in(slide.title, wording)) for slide in findings)
+    return Facts(wording.text("mail.findings"), "list", tuple(facts)[:FINDINGS])
+
+
+def _changed(wording: Wording, changed: Iterable[Change] | None) -> Iterator[Facts]:
+    if changed is None:
+        return
+    facts = tuple(Fact(one.label.get(wording.id, ""), _change(one, wording)) for one in changed)
+    key = "mail.changed" if facts else "mail.unchanged"
+    yield Facts(wording.text(key), "changes", facts)
+
+
+def _change(change: Change, wording: Wording) -> str:
+    before = (change.before or {}).get(wording.id, "")
+    after = (change.after or {}).get(wording.id, "")
+    if change.before is None:
+        return wording.text("mail.new", after=after)
+    if change.after is None:
+        return wording.text("mail.gone", before=before)
+    return wording.text("mail.from_to", before=before, after=after)
+
+
+def _name(view: View, wording: Wording) -> str:
+    return _in(view.name, wording)
+
+
+def _what(view: View, wording: Wording) -> str:
+    return wording.text("page.kind" if isinstance(view, OnePager) else "page.deck")
+
+
+def _in(words: Words, wording: Wording) -> str:
+    """Give the phrase of a language."""
+    return next((str(phrase) for phrase in words if phrase.language == wording.id), "")
+
+
+def _form(value: Value, wording: Wording) -> str:
+    """Give the form of a value in a language; one that all share stands in any."""
+    own: Iterator[Phrase] = (one for one in value.forms if one.language == wording.id)
+    return str(next(own, value.forms[0]))
+
+
+def plain(letter: Letter) -> str:
+    """Give a letter as plain text that says what its HTML says."""
+    return "\n\n".join(_plain(passage, letter) for passage in letter.passages) + "\n"
+
+
+def _plain(passage: Passage, letter: Letter) -> str:
+    blocks = [f"{passage.kicker}\n{passage.name}", passage.greeting, passage.headline]
+    for part in passage.parts:
+        facts = (f"{fact.label}\n  {fact.words}" for fact in part.facts)
+        blocks.append("\n".join((part.title, *facts)))
+    goodbye = f"{passage.why} {passage.unsubscribe}: {letter.unsubscribe}"
+    return "\n\n".join((*blocks, passage.attached, passage.disclaimer, goodbye))

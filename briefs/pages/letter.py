@@ -1,0 +1,53 @@
+"""The letter: what the message that brings a brief says, in one language or two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what stands beside it: a key figure, or what became of one."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts under a title; `look` is how they are set: large figures, a list, or changes."""
+
+    title: str
+    look: Literal["figures", "list", "changes"]
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The letter in one language."""
+
+    language: str
+    kicker: str
+    name: str
+    greeting: str
+    headline: str
+    parts: tuple[Facts, ...]
+    attached: str
+    why: str
+    unsubscribe: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Everything that a message says; `unsubscribe` is the address that its last link leads to.
+
+    `picture` is the content id of the preview, `alt` says what it shows.
+    """
+
+    subject: str
+    passages: tuple[Passage, ...]
+    picture: str
+    alt: str
+    unsubscribe: str
