@@ -345,19 +345,29 @@ def _connected(path: Path) -> sqlite3.Connection:
     """Open the file, so that every statement is one transaction that survives a loss of power."""
     try:
         connection = sqlite3.connect(path, isolation_level=None, timeout=10)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            connection.executescript(
-                f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
-            )
     except sqlite3.Error as error:
         raise LedgerError(f"{path} cannot be used as a ledger: {error}") from error
-    if version not in (0, SCHEMA):
+    try:
+        _prepare(connection, path)
+    except sqlite3.Error as error:
         connection.close()
-        raise LedgerError(f"{path} is a ledger of form {version}, and this program knows {SCHEMA}")
+        raise LedgerError(f"{path} cannot be used as a ledger: {error}") from error
+    except LedgerError:
+        connection.close()
+        raise
     return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version not in (0, SCHEMA):
+        raise LedgerError(f"{path} is a ledger of form {version}, and this program knows {SCHEMA}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    if version == 0:
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
+        )
 
 
 def _seconds(moment: datetime) -> int:
