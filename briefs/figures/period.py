@@ -68,7 +68,7 @@ class Period:
     def year(self) -> int:
         """The year the period ends in."""
         if self.end is None:
-            message = f"{self} has no year"
+            message = f"a period of kind {self.kind.value!r} has no year: it has no last day"
             raise ValueError(message)
         return self.end.year
 
