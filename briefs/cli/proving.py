@@ -34,17 +34,26 @@ if TYPE_CHECKING:  # Loaded by the verbs alone: no other verb waits for the pres
 )
 @click.pass_obj
 def prove(session: Session, files: Sequence[Path]) -> Exit:
-    """Ask finished PDFs what they can answer alone: fonts, glyphs, sizes, what can be seen."""
-    session.faces()
-    from briefs.proofs import PDF_PROOFS, prove_pdf  # noqa: PLC0415 - as said above
+    """Ask finished PDFs what they can answer: fonts, glyphs, sizes, what can be seen.
 
-    faults = [fault for path in files for fault in prove_pdf(str(path), path.read_bytes())]
+    Files that are settings of one brief are compared with each other, figure by figure.
+    """
+    session.faces()
+    from briefs.proofs import PDF_PROOFS, kindred, prove_pdf  # noqa: PLC0415 - as said above
+
+    pdfs = {str(path): path.read_bytes() for path in files}
+    kin = list(kindred(pdfs))
+    faults = [fault for name, pdf in pdfs.items() for fault in prove_pdf(name, pdf)]
+    faults += [fault for one in kin for fault in one.comparison.faults]
     code = Exit.DATA if errors(faults) else Exit.OK
     if session.json:
-        terminal.show_document(report.document(code, faults, files=list(map(str, files))))
+        compared = [{"brief": one.brief, "figures": one.comparison.counts} for one in kin]
+        terminal.show_document(report.document(code, faults, files=list(pdfs), compared=compared))
         return code
     terminal.say_faults(faults)
-    if not faults:
+    for one in kin:
+        terminal.show_line(str(one))
+    if not errors(faults):
         asked = terminal.plural(len(PDF_PROOFS), "proof")
         terminal.show_line(f"{terminal.plural(len(files), 'file')}, {asked} each: no errors")
     return code

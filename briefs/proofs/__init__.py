@@ -15,6 +15,7 @@ from briefs.proofs.conservation import conserved
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
+from briefs.proofs.kin import Kin, kindred
 from briefs.proofs.language import LANGUAGE_PROOFS
 from briefs.proofs.neighbours import apart
 from briefs.proofs.parity import settings_agree
@@ -26,9 +27,11 @@ __all__ = [
     "PROOFS",
     "BriefProof",
     "Exhibit",
+    "Kin",
     "PdfProof",
     "Proof",
     "compare",
+    "kindred",
     "prove",
     "prove_pdf",
 ]
