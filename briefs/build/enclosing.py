@@ -108,7 +108,9 @@ def enclosures(papers: Papers, view: View, contents: Contents) -> tuple[Enclosur
     }
     about = "The printed figures with their sources, formulas and notes"
     return (
-        Enclosure(FIGURES_CSV, CSV, _csv(rows, papers), "Data", f"{about}, as a table"),
+        Enclosure(
+            FIGURES_CSV, CSV, figures_csv(rows, papers.sources), "Data", f"{about}, as a table"
+        ),
         Enclosure(FIGURES_JSON, JSON, written(document), "Data", about),
         *(
             Enclosure(name, JSON, data, "Source", "A record as it was written")
@@ -146,25 +148,25 @@ def _rows(view: View, contents: Contents) -> Iterator[dict[str, Any]]:
         }
 
 
-def _csv(rows: Iterable[Mapping[str, Any]], papers: Papers) -> bytes:
+def figures_csv(rows: Iterable[Mapping[str, Any]], sources: Mapping[str, Any]) -> bytes:
     """Write rows as a table that spreadsheets open safely, in any script (RFC 4180)."""
     table = io.StringIO()
     writer = csv.writer(table)
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow([safe(cell) for cell in _cells(row, papers)])
+        writer.writerow([safe(cell) for cell in _cells(row, sources)])
     # Without the mark in front, spreadsheets take Chinese text for something else.
     return table.getvalue().encode("utf-8-sig")
 
 
-def _cells(row: Mapping[str, Any], papers: Papers) -> Iterator[str]:
+def _cells(row: Mapping[str, Any], sources: Mapping[str, Any]) -> Iterator[str]:
     place = row["position"]
     row = {
         **row,
         "label": _said(row["label"]),
         "forecast": "yes" if row["forecast"] else "no",
         "sources": "; ".join(row["sources"]),
-        "source_titles": "; ".join(papers.sources[name]["title"] for name in row["sources"]),
+        "source_titles": "; ".join(sources[name]["title"] for name in row["sources"]),
         "inputs": "; ".join(row["inputs"]),
         "notes": " ".join(map(_said, row["notes"])),
         **{f"{side}_mm": length for side, length in place.items()},

@@ -15,11 +15,14 @@ VERBS = {
     "check": "briefs.cli.checking:check",
     "cite": "briefs.cli.citing:cite",
     "doctor": "briefs.cli.examining:doctor",
+    "extract": "briefs.cli.verifying:extract",
     "fit": "briefs.cli.proving:fit",
     "list": "briefs.cli.listing:list_",
     "prove": "briefs.cli.proving:prove",
     "send": "briefs.cli.sending:send",
+    "sign": "briefs.cli.signing:sign",
     "trace": "briefs.cli.tracing:trace",
+    "verify": "briefs.cli.verifying:verify",
     "why": "briefs.cli.listing:why",
 }
 

@@ -17,7 +17,9 @@ from briefs.views.parts import (
     Amount,
     Chart,
     Phrase,
+    Point,
     Section,
+    Step,
     Table,
     Tile,
     Value,
@@ -54,6 +56,26 @@ def notes_on(view: OnePager | Deck) -> dict[str, list[Label]]:
     for figure, number in _marked(view):
         found.setdefault(figure.id, {})[number] = notes[number]
     return {name: list(said.values()) for name, said in found.items()}
+
+
+def texts_of(view: OnePager | Deck) -> dict[str, set[str]]:
+    """Give every text that shows a figure in a view, by the figure's id."""
+    found: dict[str, set[str]] = {}
+    for figure, text in _shown(view):
+        found.setdefault(figure.id, set()).add(" ".join(text.split()))
+    return found
+
+
+def _shown(part: object) -> Iterator[tuple[Figure, str]]:
+    match part:
+        case Amount(figure=Figure() as figure):
+            yield figure, part.text
+        case Point(figure=Figure() as figure):
+            yield figure, part.label
+        case Step():
+            yield part.figure, part.label
+    for inner in _within(part):
+        yield from _shown(inner)
 
 
 #: A figure with what a part of a view calls it.
