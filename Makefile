@@ -7,7 +7,7 @@
 BIN := .venv/bin
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 setup: ## install what is missing into .venv, and cut the faces
 	@.ci/prepare
@@ -26,6 +26,9 @@ test: check ## check, then run the tests
 
 conformance: briefs ## ask veraPDF about every edition (needs Java)
 	@.ci/conformance
+
+test-postfix: setup ## send to a real Postfix on this machine (Debian, as root)
+	@.ci/postfix
 
 soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
 	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \

@@ -13,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
+from letters import read, written
 
+from briefs.cli import main
 from briefs.delivery.dkim import DkimError, load_signer, relaxed_body, relaxed_header
 
 #: RFC 8463, appendix A: the message, the secret key (RFC 8032's first), hash and signature.
@@ -134,3 +136,35 @@ def test_keys_that_cannot_sign_are_refused(rsa_key):
     )
     with pytest.raises(DkimError, match="encrypted"):
         load_signer(locked, "example.com", "briefs")
+
+
+def test_one_click_needs_a_signature_and_stands_under_it(output, tmp_path, monkeypatch, rsa_key):
+    (tmp_path / "key.pem").write_bytes(pem(rsa_key))
+    monkeypatch.setenv("BRIEFS_DKIM_KEY_FILE", str(tmp_path / "key.pem"))
+    sender = {
+        "name": "研究部",
+        "address": "research@example.com",
+        "unsubscribe_url": "https://example.com/unsubscribe",
+        "dkim": {"domain": "example.com", "selector": "briefs"},
+    }
+    file = written(tmp_path / "r.yaml", sender=sender, readers=[("A", "a@b.cd", "en", ["axera"])])
+    where = ("--recipients", file, "--outbox", tmp_path / "box", "--ledger", tmp_path / "none")
+    with pytest.raises(SystemExit) as ended:
+        main(["--project", *map(str, (output.folder, "send", "--dry-run", *where))])
+    assert ended.value.code == 0
+    (path,) = (tmp_path / "box").iterdir()
+    data = path.read_bytes()
+    one = read(data)
+    token = one.message["message-id"].strip("<>").split("@")[0]
+    assert one.message["list-unsubscribe"] == (
+        f"<https://example.com/unsubscribe/{token}>, "
+        f"<mailto:research@example.com?subject=unsubscribe%20{token}>"
+    )
+    assert one.message["list-unsubscribe-post"] == "List-Unsubscribe=One-Click"
+    assert f'href="https://example.com/unsubscribe/{token}"' in one.html
+    assert verify(data, rsa_key.public_key())
+    assert not verify(data.replace(b"=One-Click", b"=None"), rsa_key.public_key())
+    monkeypatch.delenv("BRIEFS_DKIM_KEY_FILE")
+    with pytest.raises(SystemExit) as ended:
+        main(["--project", *map(str, (output.folder, "send", "--dry-run", *where))])
+    assert ended.value.code == 78

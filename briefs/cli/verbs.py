@@ -18,6 +18,7 @@ VERBS = {
     "extract": "briefs.cli.verifying:extract",
     "fit": "briefs.cli.proving:fit",
     "list": "briefs.cli.listing:list_",
+    "mail": "briefs.cli.mail:mail",
     "prove": "briefs.cli.proving:prove",
     "send": "briefs.cli.sending:send",
     "sign": "briefs.cli.signing:sign",
