@@ -458,6 +458,16 @@ def test_a_visible_signature_is_shown_where_it_was_asked_for_and_warned_of(brief
     assert right - left == pytest.approx(50 * 72 / 25.4, abs=1)
     assert height - top == pytest.approx(272 * 72 / 25.4, abs=1)
     assert top > bottom
+    # Its words are outlines: no font comes with them that the archive would miss.
+    with pikepdf.open(signed) as document:
+        mark = document.Root.AcroForm.Fields[0].AP.N
+        drawn = b"".join(
+            one.read_bytes()
+            for one in (mark, *mark.get(Name.Resources, {}).get("/XObject", {}).values())
+        )
+        assert "/Font" not in mark.get(Name.Resources, {})
+    assert drawn.count(b" c ") > 50
+    assert b"BT" not in drawn
     code, _, err = briefs("verify", signed)
     assert code == 0
     assert "a signature is to be seen on page 1" in err

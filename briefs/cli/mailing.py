@@ -7,7 +7,6 @@ import platform
 import random
 import ssl
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ import click
 from briefs.build.editions import editions
 from briefs.build.files import SetupError
 from briefs.build.project import Project
+from briefs.cli.secrets import secret
 from briefs.cli.session import Session
 from briefs.delivery.ledger import LEDGER
 from briefs.delivery.recipients import RECIPIENTS, Recipients, Server, read_recipients
@@ -121,7 +121,7 @@ def access_of(server: Server) -> Access:
 
 
 def _password(server: Server) -> str | None:
-    found = _secret(os.environ, "BRIEFS_SMTP_PASSWORD")
+    found = secret(os.environ, "BRIEFS_SMTP_PASSWORD")
     if found is not None:
         return found
     try:
@@ -135,25 +135,12 @@ def _password(server: Server) -> str | None:
         return None
 
 
-def _secret(environ: Mapping[str, str], name: str) -> str | None:
-    """Give a secret from the environment, or from the file that the environment names."""
-    if environ.get(name):
-        return environ[name]
-    path = environ.get(f"{name}_FILE")
-    if not path:
-        return None
-    try:
-        return Path(path).read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path} cannot be read", f"mend {name}_FILE") from error
-
-
 def signer_of(recipients: Recipients) -> Signer | None:
     """Give the key that signs, where a domain and selector are named."""
     dkim = recipients.sender.dkim
     if dkim is None:
         return None
-    pem = _secret(os.environ, "BRIEFS_DKIM_KEY")
+    pem = secret(os.environ, "BRIEFS_DKIM_KEY")
     if pem is None:
         mend = "set BRIEFS_DKIM_KEY_FILE to a file with the private key, or take dkim: away"
         raise SetupError(f"there is no key to sign for {dkim.domain}", mend)

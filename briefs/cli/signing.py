@@ -16,6 +16,7 @@ import click
 from briefs.build.files import CannotWriteError, SetupError, put
 from briefs.cli import report, terminal
 from briefs.cli.exits import Exit
+from briefs.cli.secrets import secret
 from briefs.cli.session import Session, common
 from briefs.faults import Fault, Place
 
@@ -37,7 +38,7 @@ def needs() -> None:
 
 @click.command(
     epilog="Examples:  briefs sign axera.pdf --key me.p12  ·  briefs sign axera.pdf --to out.pdf  "
-    "·  briefs sign axera.pdf --visible 1,140,272,50,12"
+    "·  briefs sign axera.pdf --visible 1,70,283,56,9"
 )
 @common
 @click.argument(
@@ -61,7 +62,7 @@ def needs() -> None:
 @click.option(
     "--visible",
     metavar="PAGE,LEFT,TOP,WIDTH,HEIGHT",
-    help="Show the signature on a page, in millimetres; the PDF is then no longer PDF/A or PDF/UA.",
+    help="Show the signature on a page, in millimetres; the PDF is then no longer PDF/UA.",
 )
 @click.option("--overwrite", is_flag=True, help="Replace a file of the same name.")
 @click.pass_obj
@@ -84,7 +85,7 @@ def sign(
     target = target or file.with_name(f"{file.stem}{SIGNED}{file.suffix}")
     if target.exists() and not said["overwrite"]:
         raise CannotWriteError(str(target), "it is there already; say --overwrite, or another --to")
-    box = _box(str(said["visible"])) if said["visible"] else None
+    box = _box(str(said["visible"]), session) if said["visible"] else None
     now = datetime.now(UTC)
     try:
         key = _key(key_file, now)
@@ -118,13 +119,13 @@ def _told(session: Session, target: Path, key: Key) -> None:
     )
 
 
-def _box(text: str) -> Box:
+def _box(text: str, session: Session) -> Box:
     from briefs.evidence.signing import Box  # noqa: PLC0415 - of the extra `sign`
 
     try:
         page, *sides = text.split(",")
         left, top, width, height = map(float, sides)
-        box = Box(int(page), left, top, width, height)
+        box = Box(int(page), left, top, width, height, session.faces())
     except ValueError as error:
         raise click.UsageError(f"--visible {text!r} is not PAGE,LEFT,TOP,WIDTH,HEIGHT") from error
     if box.page < 1 or not (width > 0 and height > 0):
@@ -137,7 +138,7 @@ def _key(file: Path | None, now: datetime) -> Key:
     from briefs.evidence.signing import key_of  # noqa: PLC0415 - of the extra `sign`
 
     data = _data(file, os.environ)
-    password = _secret(os.environ, PASSWORD)
+    password = secret(os.environ, PASSWORD)
     if password is None and sys.stdin.isatty():
         password = click.prompt("Password of the key", hide_input=True, default="", err=True)
     return key_of(data, password, now)
@@ -156,16 +157,3 @@ def _data(file: Path | None, environ: Mapping[str, str]) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SetupError(f"the key {path} cannot be read: {error.strerror}", "mend it") from error
-
-
-def _secret(environ: Mapping[str, str], name: str) -> str | None:
-    """Give a secret from the environment, or from the file that the environment names."""
-    if environ.get(name):
-        return environ[name]
-    path = environ.get(f"{name}_FILE")
-    if not path:
-        return None
-    try:
-        return Path(path).read_text(encoding="utf-8").removesuffix("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise SetupError(f"{path} cannot be read", f"mend {name}_FILE") from error

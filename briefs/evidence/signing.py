@@ -8,17 +8,23 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pikepdf
 from cryptography.hazmat.primitives.serialization import pkcs12
+from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfSigner, PdfSigningSession
+from pyhanko.stamp import StaticStampStyle
+
+from briefs.evidence.outlines import drawn
 
 #: The name of a signature's field, with its number.
 FIELD = "Signature {}"
@@ -40,13 +46,17 @@ class UnsignableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Where a visible signature stands: page, and millimetres from the upper left corner."""
+    """Where a visible signature stands: page, and millimetres from the upper left corner.
+
+    `faces` is the folder of those that its words are drawn with.
+    """
 
     page: int
     left: float
     top: float
     width: float
     height: float
+    faces: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,7 @@ def sign(pdf: bytes, key: Key, now: datetime, *, reason: str = "", box: Box | No
             ),
             signer=key.signer,
             new_field_spec=_field(pdf, name, box),
+            stamp_style=_mark(box, key, now) if box else None,
         )
         written = signer.sign_pdf(writer)
     except (PdfError, SigningError) as error:
@@ -116,6 +127,16 @@ def _field(pdf: bytes, name: str, box: Box | None) -> SigFieldSpec:
         readable_field_name=name,
         invis_sig_settings=InvisSigSettings(box_out_of_bounds=True),
     )
+
+
+def _mark(box: Box, key: Key, now: datetime) -> StaticStampStyle:
+    """Draw what a visible signature shows: who signed, and when."""
+    width, height = box.width * _POINTS, box.height * _POINTS
+    lines = (f"Signed by {key.name}", f"{now.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+    content = RawContent(
+        drawn(lines, width, height, box.faces), box=BoxConstraints(round(width), round(height))
+    )
+    return StaticStampStyle(background=content, border_width=0)
 
 
 def _corners(pdf: bytes, box: Box) -> tuple[int, int, int, int]:
