@@ -124,6 +124,18 @@ def moved(mark, by, axis):
     return edit
 
 
+def longer(mark, by):
+    """Give an edit that moves the right edge of a bar."""
+
+    def edit(svg):
+        head, group, rest = re.split(f'(<g id="{mark}".*?</g>)', svg, maxsplit=1, flags=re.DOTALL)
+        path = re.search(r' d="([^"]*)"', group)[1]
+        right = max((x for x, _ in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)), key=float)
+        return head + group.replace(right, f"{float(right) + by:.6f}") + rest
+
+    return edit
+
+
 def taller(mark, by):
     """Give an edit that moves the upper edge of a bar."""
 
@@ -155,7 +167,7 @@ def test_a_mark_that_stands_for_another_value_is_found(name, edit, figure):
     [
         ("comparison/debut", moved("point-0-1", 3, "x"), "index.high"),
         ("comparison/revenue", taller("bar-1-0", 2), "revenue"),
-        ("comparison/research", taller("bar-0-0", 2), "rd_to_revenue"),
+        ("comparison/research", longer("bar-0-0", 2), "rd_to_revenue"),
     ],
 )
 def test_marks_of_a_deck_are_measured_too(name, edit, figure):

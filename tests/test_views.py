@@ -244,15 +244,34 @@ class TestDeck:
         for strand in slides["revenue"].charts[0].strands:
             assert strand.role == roles[strand.name[0]]
 
+    def test_every_chart_of_a_deck_names_a_source(self):
+        for slide in slides_of().slides:
+            for chart in slide.charts:
+                assert said(chart.source) != "Source: ", chart.name
+                assert len(said(slide.source)) > len("Source: "), slide.name
+
+    def test_a_name_stays_on_its_line_in_a_title(self):
+        title = next(slide for slide in slides_of().slides if slide.name == "revenue").title
+        whole = [part.text for part in title[0].parts if isinstance(part, Amount) and part.whole]
+        assert {"Axera Semiconductor", "Biren Technology"} <= set(whole)
+
     def test_demand_stands_beside_cornerstones(self):
         remarks = next(slide for slide in slides_of().slides if slide.name == "cornerstones")
         biren = remarks.remarks[0]
         assert ["2,347.53" in said(words) for words in biren.more] == [True, False]
 
     def test_products_on_sale_come_first(self):
-        made = next(slide for slide in slides_of().slides if slide.name == "products").products
-        words = [said(product.status) for product in made]
-        assert words[:7] == ["on sale"] * 2 + ["developed"] * 2 + ["planned"] * 3
+        slide = next(slide for slide in slides_of().slides if slide.name == "products")
+        assert [said(lane) for lane in slide.lanes] == ["On sale", "Developed", "Planned"]
+        assert [len(lane) for lane in slide.makers[0].lanes] == [2, 2, 3]
+
+    def test_products_without_room_for_lanes_are_listed(self):
+        slides = deck_of(of_many(6), "en").slides
+        made = [product for slide in slides for product in slide.products]
+        assert not any(slide.makers for slide in slides)
+        assert [said(product.status) for product in made[2:9]] == (
+            ["on sale"] * 2 + ["developed"] * 2 + ["planned"] * 3
+        )
 
 
 class _Named:
@@ -305,7 +324,7 @@ class TestFindings:
         pairs = [(ONE, figure(5)), (OTHER, other)]
         assert not findings.alike(pairs)
         assert said(findings.glance(VOICE, (ONE, OTHER), pairs)) == (
-            "2 companies, 2 with revenue disclosed"
+            "Revenue is disclosed for 2 of 2 companies"
         )
 
     def test_shares_on_one_basis_are_ranked_and_others_listed(self):

@@ -92,6 +92,8 @@ def _scale(
 ) -> Scale:
     """Fit bars and the labels at their ends into the plot, zero included."""
     points = [easel.chart.strands[strand].points[tick] for strand in strands for tick in ticks]
+    if easel.chart.one_scale:
+        points = [point for strand in easel.chart.strands for point in strand.points]
     values = [value for point in points if (value := amount(point)) is not None]
     high, low = max([*values, 0.0]), min([*values, 0.0])
     label = easel.value("0", easel.look.ink).height + easel.em * 0.5

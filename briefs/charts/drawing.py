@@ -38,6 +38,7 @@ DRAWERS: dict[Drawing, tuple[Drawer, ...]] = {
     Drawing.DUMBBELL: (dumbbell,),
     Drawing.SHARES: (shares,),
     Drawing.PANELS: (panels,),
+    Drawing.ROWS: (rows,),
 }
 
 

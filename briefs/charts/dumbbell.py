@@ -1,4 +1,4 @@
-"""Dumbbells: prices against the offer price, which stands at 100, one row for each company."""
+"""Dumbbells: values against a base, such as prices against the offer price, a row a company."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from briefs.charts.badges import badge
 from briefs.charts.blocks import Block, collapsed
 from briefs.charts.easel import Easel, amount
 from briefs.charts.errors import Crowded
 from briefs.charts.placing import Option, place
 from briefs.charts.shapes import Area, Box, Mark, Paint, Run, Shape, Stroke
 
-#: Where the offer price stands.
+#: Where the offer price stands, unless the chart has another base.
 BASE = 100.0
 
 #: Names at the left may take this share of the width.
@@ -39,24 +40,36 @@ class _Line:
     words: Block
     dots: tuple[_Dot, ...]
     missing: Block | None = None
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """How values become abscissas."""
+    """How values become abscissas; on a logarithmic scale their logarithms do."""
 
     left: float
     low: float
     factor: float
+    logarithmic: bool
 
     def x(self, value: float) -> float:
         """Give the abscissa of a value."""
-        return self.left + (value - self.low) * self.factor
+        return self.left + (_measure(value, self.logarithmic) - self.low) * self.factor
+
+
+def _measure(value: float, logarithmic: bool) -> float:  # noqa: FBT001 - the scale is the second half of the value
+    return log10(value) if logarithmic else value
+
+
+def _base(easel: Easel) -> float:
+    reference = easel.chart.reference
+    return BASE if reference is None else float(reference)
 
 
 def dumbbell(easel: Easel) -> tuple[Shape, ...]:
     """Draw a row for each company; for one company, a row for each kind of price."""
-    lines = _by_price(easel) if len(easel.chart.ticks) == 1 else _by_company(easel)
+    alone = len(easel.chart.ticks) == 1 and not easel.chart.ticks[0].role
+    lines = _by_price(easel) if alone else _by_company(easel)
     if not lines:
         raise Crowded("there is nothing to draw")
     head = easel.setter.inline(easel.chart.baseline, easel.look.label, easel.look.grey)
@@ -73,7 +86,8 @@ def dumbbell(easel: Easel) -> tuple[Shape, ...]:
 def _by_company(easel: Easel) -> list[_Line]:
     made = []
     for number, tick in enumerate(easel.chart.ticks):
-        name = easel.name(tick.label, easel.look.ink, width=easel.box.width * MOST_NAME)
+        indent = easel.em * 1.3 if tick.role else 0.0
+        name = easel.name(tick.label, easel.look.ink, width=easel.box.width * MOST_NAME - indent)
         code = [easel.words(tick.detail, easel.look.grey)] if collapsed(tick.detail) else []
         words = Block(tuple(line for block in (name, *code) for line in block.lines))
         dots = tuple(
@@ -83,7 +97,7 @@ def _by_company(easel: Easel) -> list[_Line]:
         )
         said = [s.points[number].label for s in easel.chart.strands if s.points[number].label]
         missing = easel.words((said[0],), easel.look.grey) if said and not dots else None
-        made.append(_Line(words, dots, missing))
+        made.append(_Line(words, dots, missing, tick.role))
     return made
 
 
@@ -106,33 +120,45 @@ def _labelled(easel: Easel, strand: int, tick: int) -> Block:
     """Set the kind of price and its value on one line; the value alone if it says the kind."""
     drawn, look = easel.chart.strands[strand], easel.look
     text = drawn.points[tick].label
-    value = easel.value(text, look.wear(drawn.role).edge).lines[0]
+    # Where rows wear their companies' colours, what a point is must not depend on a colour.
+    colour = look.ink if drawn.points[tick].role else look.wear(drawn.role).edge
+    value = easel.value(text, colour).lines[0]
     if any(name and name in text for name in drawn.name):
         return Block((value,))
-    runs = easel.setter.inline(drawn.name, look.label, look.wear(drawn.role).edge)
+    runs = easel.setter.inline(drawn.name, look.label, colour)
     return Block(((*runs, easel.setter.gap(look.label * 0.4), *value),))
 
 
 def _scale(easel: Easel, lines: Sequence[_Line], plot: Box) -> _Scale:
-    values = [BASE, *(dot.value for line in lines for dot in line.dots)]
-    left = plot.left + max(line.words.width for line in lines) + easel.em * 1.6
-    low, high = min(values), max(values)
-    if low < BASE:
-        left += max((dot.label.width for line in lines for dot in line.dots), default=0.0) / 2
+    logs = easel.chart.logarithmic
+    labels = [(_measure(dot.value, logs), dot.label.width) for line in lines for dot in line.dots]
+    base = _measure(_base(easel), logs)
+    left = plot.left + max(_indent(easel, line) + line.words.width for line in lines)
+    left += easel.em * 1.6
+    low = min([base, *(value for value, _ in labels)])
+    high = max([base, *(value for value, _ in labels)])
+    if low < base:
+        left += max((width for _, width in labels), default=0.0) / 2
     room = plot.right - left - easel.em * 1.2
     # The farthest point of a row has its label at its right; the others above or under them.
     last = [max(line.dots, key=lambda dot: dot.value) for line in lines if line.dots]
-    fitting = [(room - dot.label.width) / (dot.value - low) for dot in last if dot.value > low]
+    ends = [(_measure(dot.value, logs) - low, dot.label.width) for dot in last]
+    fitting = [(room - width) / reach for reach, width in ends if reach > 0]
     factor = min([room / ((high - low) or 1), *fitting])
     if factor * (high - low) < plot.width * 0.2:
-        raise Crowded("no width is left for the prices")
-    return _Scale(left, low, factor)
+        raise Crowded("no width is left for the values")
+    return _Scale(left, low, factor, logs)
+
+
+def _indent(easel: Easel, line: _Line) -> float:
+    return easel.em * 1.3 if line.role else 0.0
 
 
 def _grid(easel: Easel, lines: Sequence[_Line], scale: _Scale, plot: Box) -> Iterator[Shape]:
-    look = easel.look
-    values = [BASE, *(dot.value for line in lines for dot in line.dots)]
-    for value in _round_values(min(values), max(values)):
+    look, base = easel.look, _base(easel)
+    values = [base, *(dot.value for line in lines for dot in line.dots)]
+    rounded = _powers if scale.logarithmic else _round_values
+    for value in rounded(min(values), max(values), base):
         x = scale.x(value)
         ends = ((x, plot.top), (x, plot.bottom))
         yield Stroke(ends, look.theme.colour.line, look.rule)
@@ -140,18 +166,24 @@ def _grid(easel: Easel, lines: Sequence[_Line], scale: _Scale, plot: Box) -> Ite
         yield from block.labels(x, plot.bottom + easel.em * 0.45, 0.5)
 
 
-def _round_values(low: float, high: float) -> list[float]:
+def _powers(low: float, high: float, base: float) -> list[float]:
+    """Give the powers of ten of a range, counted from the base."""
+    first, last = ceil(log10(low / base)), floor(log10(high / base))
+    return [base * 10.0**power for power in range(first, last + 1)]
+
+
+def _round_values(low: float, high: float, base: float) -> list[float]:
     """Give round values of a range, the base among them."""
-    span = (high - low) or BASE
+    span = (high - low) or base
     step = 10.0 ** floor(log10(span))
     step = next(s for s in (step / 5, step / 2, step, step * 2) if span / s <= MOST_LINES)
-    step = max(step, BASE / 10)
-    first = ceil((low - BASE) / step)
-    return [BASE + step * n for n in range(first, floor((high - BASE) / step) + 1)]
+    step = max(step, base / 10)
+    first = ceil((low - base) / step)
+    return [base + step * n for n in range(first, floor((high - base) / step) + 1)]
 
 
 def _baseline(easel: Easel, head: Sequence[Run], scale: _Scale, plot: Box) -> list[Shape]:
-    x, look = scale.x(BASE), easel.look
+    x, look = scale.x(_base(easel)), easel.look
     ends = ((x, plot.top), (x, plot.bottom))
     shapes: list[Shape] = [Stroke(ends, look.grey, look.rule, name="baseline")]
     if head:
@@ -167,21 +199,24 @@ def _rows(easel: Easel, lines: Sequence[_Line], scale: _Scale, plot: Box) -> Ite
         row = Box(plot.left, plot.top + pitch * number, plot.right, plot.top + pitch * (number + 1))
         if line.words.height > pitch:
             raise Crowded("the rows are too many for the height")
-        yield from line.words.centred(plot.left, row.middle)
+        indent = _indent(easel, line)
+        if line.role:
+            yield badge(easel.look, line.role, plot.left, row.middle)
+        yield from line.words.centred(plot.left + indent, row.middle)
         if line.missing:
-            yield from line.missing.centred(scale.x(BASE) + easel.em, row.middle)
+            yield from line.missing.centred(scale.x(_base(easel)) + easel.em, row.middle)
         if line.dots:
             yield from _row(easel, line, scale, row)
 
 
 def _row(easel: Easel, line: _Line, scale: _Scale, row: Box) -> Iterator[Shape]:
-    look = easel.look
-    xs = [scale.x(value) for value in (BASE, *(dot.value for dot in line.dots))]
+    look, start = easel.look, scale.x(_base(easel))
+    xs = [start, *(scale.x(dot.value) for dot in line.dots)]
     half = easel.em * 0.2
     band = Box(min(xs), row.middle - half, max(xs), row.middle + half)
-    yield Area(band, Paint(look.theme.colour.sky, look.theme.colour.blue, look.hair))
+    yield Area(band, _band(easel, line))
     base = Mark(
-        scale.x(BASE),
+        start,
         row.middle,
         "o",
         look.marker * 1.2,
@@ -189,20 +224,37 @@ def _row(easel: Easel, line: _Line, scale: _Scale, row: Box) -> Iterator[Shape]:
     )
     marks = [_mark(easel, dot, scale, row.middle) for dot in line.dots]
     yield from (base, *marks)
-    x = scale.x(BASE)
-    obstacles = [band, Box(x, row.top, x, row.bottom), *(mark.box for mark in (base, *marks))]
-    clear = Box(row.left + line.words.width + easel.em, row.top, row.right, row.bottom)
+    obstacles = [
+        band,
+        Box(start, row.top, start, row.bottom),
+        *(mark.box for mark in (base, *marks)),
+    ]
+    named = row.left + _indent(easel, line) + line.words.width
+    clear = Box(named + easel.em, row.top, row.right, row.bottom)
     wanted = [list(_options(easel, dot, line, scale.x(dot.value), row.middle)) for dot in line.dots]
     for option in place(wanted, obstacles=obstacles, frame=clear):
         yield from option.leader
         yield from option.labels
 
 
+def _band(easel: Easel, line: _Line) -> Paint:
+    """Paint the span of a row: in its company's colour, or in the theme's."""
+    look = easel.look
+    if line.role:
+        return Paint(look.wear(line.role).fill, "none", 0)
+    return Paint(look.theme.colour.sky, look.theme.colour.blue, look.hair)
+
+
 def _mark(easel: Easel, dot: _Dot, scale: _Scale, y: float) -> Mark:
     look = easel.look
-    wear = look.wear(easel.chart.strands[dot.strand].role)
+    strand = easel.chart.strands[dot.strand]
+    wear, own = look.wear(strand.role), strand.points[dot.tick].role
     pale = wear.fill != wear.edge
     paint = Paint(wear.fill, wear.edge if pale else look.white, look.rule)
+    if own:
+        # The marker says which value it is, the colour whose; a pale one stays hollow.
+        colour = look.wear(own).fill
+        paint = Paint(look.white if pale else colour, colour, look.rule * 1.4)
     name = f"point-{dot.strand}-{dot.tick}"
     return Mark(scale.x(dot.value), y, wear.marker, look.marker * 1.35, paint, name)
 
@@ -212,7 +264,7 @@ def _options(easel: Easel, dot: _Dot, line: _Line, x: float, y: float) -> Iterat
     block, look = dot.label, easel.look
     air = look.marker * 0.7 + easel.em * 0.4
     far = dot.value == max(other.value for other in line.dots)
-    low = dot.value == min([BASE, *(other.value for other in line.dots)])
+    low = dot.value == min([_base(easel), *(other.value for other in line.dots)])
     yield Option(block.centred(x + air, y, 0.0), 0 if far else 2)
     yield Option(block.centred(x - air, y, 1.0), 0.5 if low else 4)
     air -= easel.em * 0.1

@@ -92,6 +92,10 @@ class Look:
             return Paint(ground, wear.edge, self.rule * 1.2, (), hatch)
         return Paint(wear.fill, wear.edge, self.rule)
 
+    def outlined(self, role: str) -> Paint:
+        """Paint the second bar of a pair: outlined, so that grey print tells the two apart."""
+        return Paint(self.white, self.wear(role).edge, self.rule * 1.6)
+
     def open(self) -> Paint:
         """Paint what the sources leave open."""
         wear = self.wear("open")

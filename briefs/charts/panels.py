@@ -1,4 +1,4 @@
-"""Panels: one small chart for each company, each with its own scale from zero."""
+"""Panels: one small chart for each company, from zero, on one scale or each on its own."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class _Panel:
         easel, look, box = self.easel, self.easel.look, self.easel.box
         wear = look.wear(easel.chart.strands[self.strand].role)
         size = look.marker * 1.2
-        top = box.top + max((size + look.rule - self.name.ascent) / 2, 0.0)
+        top = box.top + _drop(easel, self.name)
         mark = Mark(
             x=box.left + (size + look.rule) / 2,
             y=top + self.name.ascent / 2,
@@ -77,7 +77,7 @@ class _Panel:
             size=size,
             paint=Paint(wear.fill, wear.edge, look.rule),
         )
-        rule = top + level.head + easel.em * 0.5
+        rule = box.top + level.head + easel.em * 0.5
         line = Stroke(((box.left, rule), (box.right, rule)), look.theme.colour.line, look.rule)
         plot = easel.within(Box(box.left, rule + easel.em * 0.4, box.right, box.bottom))
         name = self.name.labels(box.left + _indent(easel), top)
@@ -91,7 +91,12 @@ def _panel(easel: Easel, strand: int) -> _Panel:
     name = easel.name(drawn.name, colour, width=easel.box.width - _indent(easel))
     ticks = tuple(tick for tick, _ in easel.points(strand))
     foot = tick_height(tick_blocks(easel, slots(easel, ticks, easel.box)))
-    return _Panel(easel, strand, ticks, name, name.height, foot)
+    return _Panel(easel, strand, ticks, name, _drop(easel, name) + name.height, foot)
+
+
+def _drop(easel: Easel, name: Block) -> float:
+    """Say how far a name stands below its panel's top, level with its marker."""
+    return max((easel.look.marker * 1.2 + easel.look.rule - name.ascent) / 2, 0.0)
 
 
 def _indent(easel: Easel) -> float:

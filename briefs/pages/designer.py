@@ -18,7 +18,7 @@ from briefs.pages.typesetting import typeset
 from briefs.theme import Theme
 from briefs.views.deck import Deck
 from briefs.views.one_pager import OnePager
-from briefs.views.parts import Chart, Phrase, Section
+from briefs.views.parts import Chart, Phrase, Section, company_role
 
 #: Which template and stylesheets set which view, and the scale of its charts.
 SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
@@ -82,7 +82,7 @@ class Designer:
             html = self._environment.get_template(template).render(
                 view=view, theme=self._theme, edition=stamp
             )
-            css = "\n".join([self._tokens(scale), *map(self._stylesheet, stylesheets)])
+            css = "\n".join([self._tokens(view, scale), *map(self._stylesheet, stylesheets)])
         except jinja2.TemplateError as error:
             raise InvalidInput([_template_fault(error, template)]) from error
         charts = {f"{chart.subject}/{chart.name}": chart for chart in charts_of(view)}
@@ -134,16 +134,33 @@ class Designer:
     def _stylesheet(self, name: str) -> str:
         return source_of(self._environment, name)
 
-    def _tokens(self, scale: Scale) -> str:
+    def _tokens(self, view: OnePager | Deck, scale: Scale) -> str:
         """Give the theme's tokens, its sizes of a scale, and each language's faces as CSS."""
         theme = self._theme
         paper = self._paper
         rules = [f"@page {{ size: {paper.width}mm {paper.height}mm; }}"]
-        rules.append(_rule(":root", theme.tokens()))
+        changes = self._up_and_down(view.setting.languages)
+        rules.append(_rule(":root", (*theme.tokens(), *changes)))
+        for number, colour in enumerate(theme.company.colours):
+            role = company_role(number)
+            rules.append(_rule(f".{role}", [("--company", colour)]))
+            rules.append(
+                _rule(f".badge.{role}", [("background-image", f"url(chart:badge/{role})")])
+            )
         rules += [_rule(pages, sizes.items()) for pages, sizes in theme.sizes(scale)]
         for wording in self._wordings.values():
             rules.append(_rule(f'[lang="{wording.tag}"]', self._faces(wording)))
         return "\n".join(rules)
+
+    def _up_and_down(self, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Choose the colours of a rise and a fall: readers of two languages may differ on them."""
+        colours = self._theme.colour
+        wanted = {self._wordings[language].language.up_is for language in languages}
+        pairs = {"red": (colours.red, colours.green), "green": (colours.green, colours.red)}
+        known = wanted.pop() if len(wanted) == 1 else ""
+        yield from zip(
+            ("--up", "--down"), pairs.get(known, (colours.blue, colours.orange)), strict=True
+        )
 
     def _faces(self, wording: Wording) -> Iterator[tuple[str, str]]:
         """Give the faces of a language, and which of them sets what."""

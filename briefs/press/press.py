@@ -15,7 +15,7 @@ from pathlib import Path
 import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 
-from briefs.charts import ChartError, ChartFaces, Size, draw
+from briefs.charts import ChartError, ChartFaces, Size, badges, draw
 from briefs.faces import coverage, pinned_faces
 from briefs.faults import Fault, Place
 from briefs.language.wording import Wording
@@ -45,6 +45,7 @@ from briefs.press.geometry import TOLERANCE, Laid
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
 from briefs.press.tags import tagging
+from briefs.press.titles import settle_titles
 from briefs.theme import Theme
 
 #: WeasyPrint keeps one standard at a time; binding does what PDF/A-3 asks beyond it.
@@ -109,6 +110,7 @@ class Press:
         self, faces_directory: Path, theme: Theme, wordings: Mapping[str, Wording]
     ) -> None:
         self._theme = theme
+        self._badges = badges(theme)
         self._fonts = FontConfiguration()
         self._sheets: dict[str, Sheet] = {}
         glyphs = _glyphs(faces_directory)
@@ -182,7 +184,9 @@ class Press:
         ]
         if faults:
             raise PressFault(faults)
-        return Draft(html, self._sheet(page.css), Plates(page.charts, fetcher, self._fonts))
+        plates = Plates([*page.charts, *self._badges], fetcher, self._fonts)
+        plates.draw(self._badges)
+        return Draft(html, self._sheet(page.css), plates)
 
     def _sheet(self, text: str) -> Sheet:
         """Parse a stylesheet, or give it as it was parsed for an earlier page."""
@@ -197,13 +201,18 @@ class Press:
 
     def _laid_out(self, page: Page, draft: Draft) -> tuple[Laid, dict[str, bytes]]:
         """Lay a page out, and draw its charts into their places."""
-        setting = self._fitted(page, draft)[0] if page.elastic else []
+        setting = self._fitted(page, draft)[0] if page.elastic else self._titled(draft)
         document = self._render(draft, setting)
         phase("charts")
         charts = self._drawn(page, document)
         phase("write")
         draft.plates.draw(charts)
         return document, charts
+
+    def _titled(self, draft: Draft) -> list[Laid]:
+        """Balance the titles of slides; the setting is none, for the source itself is changed."""
+        settle_titles(self._render(draft, []), self._chart_faces.files)
+        return []
 
     def _fitted(self, page: Page, draft: Draft) -> tuple[list[Laid], Room]:
         """Follow the plan until a page fits, and give its setting, measured on a tall sheet.
@@ -243,7 +252,7 @@ class Press:
             if page.elastic:
                 setting, left = self._fitted(page, draft)
                 return with_room(self._render(draft, setting), left)
-            return with_slide_room(self._render(draft, []))
+            return with_slide_room(self._render(draft, self._titled(draft)))
 
     def _css(self, text: str) -> Laid:
         return weasyprint.CSS(string=text, font_config=self._fonts)

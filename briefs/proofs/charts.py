@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from math import log10
 
 from briefs.charts.identity import plain
 from briefs.faults import Fault, Place
@@ -37,7 +38,7 @@ COMPARISON = "comparison"
 
 _ROOT = re.compile(r'<svg data-subject="([^"]*)" data-chart="([^"]*)"')
 _GROUP = re.compile(
-    r'<g id="(bar|point|zero|baseline)(?:-(\d+)-(\d+))?"([^>]*)>(.*?)</g>', re.DOTALL
+    r'<g id="(bar|point|break|zero|baseline)(?:-(\d+)-(\d+))?"([^>]*)>(.*?)</g>', re.DOTALL
 )
 _SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
 _DATA = re.compile(r'data-(figure|value)="([^"]*)"')
@@ -76,6 +77,7 @@ class Drawn:
     name: str
     marks: tuple[Mark, ...]
     lines: tuple[Mark, ...]
+    breaks: tuple[Mark, ...]
     texts: tuple[str, ...]
 
 
@@ -89,6 +91,7 @@ def read_back(svg: bytes) -> Drawn:
         name=unescape(root[2]) if root else "",
         marks=tuple(mark for mark in marks if mark.kind in ("bar", "point")),
         lines=tuple(mark for mark in marks if mark.kind in ("zero", "baseline")),
+        breaks=tuple(mark for mark in marks if mark.kind == "break"),
         texts=tuple(map(unescape, _TEXT.findall(text))),
     )
 
@@ -158,6 +161,7 @@ def _questions(exhibit: Exhibit, name: str, chart: Chart, owner: str) -> Iterato
     yield from _unlike(chart, drawn)
     yield from _untold(chart, drawn)
     yield from _misdrawn(chart, drawn)
+    yield from _unbroken(chart, drawn)
 
 
 def _owners(exhibit: Exhibit) -> dict[str, str]:
@@ -220,6 +224,19 @@ def _misdrawn(chart: Chart, drawn: Drawn) -> Iterator[Finding]:
         yield from _off_scale(group)
 
 
+def _unbroken(chart: Chart, drawn: Drawn) -> Iterator[Finding]:
+    """Find bars that are cut short and do not look it, and bars that look it and are whole."""
+    if chart.limit is None:
+        return
+    cut = {(mark.strand, mark.tick) for mark in drawn.breaks}
+    for mark in drawn.marks:
+        figure = chart.strands[mark.strand].points[mark.tick].figure
+        beyond = figure is not None and abs(figure.value) > chart.limit
+        if figure and beyond != ((mark.strand, mark.tick) in cut):
+            words = f"{'does not break' if beyond else 'breaks'} the bar of {figure.id}"
+            yield words, "break exactly the bars that run beyond the limit"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """A mark's figure, the value it stands for, and what is measured of it, in points."""
@@ -240,11 +257,18 @@ def _scales(chart: Chart, drawn: Drawn) -> Iterator[tuple[_Reading, ...]]:
             continue
         value = _value(chart, figure)
         measured = measure(mark, drawn.lines, value)
-        scale = {Drawing.PANELS: mark.strand, Drawing.SHARES: mark.tick}.get(chart.drawing, 0)
+        scale = _scale_of(chart, mark)
         is_bar = mark.kind == "bar"
         groups.setdefault(scale, []).append(_Reading(figure.id, value, measured, is_bar))
     for group in groups.values():
         yield _above_lowest(group) if chart.drawing is Drawing.LINES else tuple(group)
+
+
+def _scale_of(chart: Chart, mark: Mark) -> int:
+    """Give the number of a mark's scale: panels may have their own, and bars of shares do."""
+    if chart.one_scale:
+        return 0
+    return {Drawing.PANELS: mark.strand, Drawing.SHARES: mark.tick}.get(chart.drawing, 0)
 
 
 def _above_lowest(group: Sequence[_Reading]) -> tuple[_Reading, ...]:
@@ -258,7 +282,10 @@ def _above_lowest(group: Sequence[_Reading]) -> tuple[_Reading, ...]:
 
 def _value(chart: Chart, figure: Figure) -> float:
     value = float(figure.value)
-    return value - OFFER if chart.drawing is Drawing.DUMBBELL else value
+    if chart.drawing is Drawing.DUMBBELL:
+        base = OFFER if chart.reference is None else float(chart.reference)
+        return log10(value / base) if chart.logarithmic else value - base
+    return value if chart.limit is None else min(value, float(chart.limit))
 
 
 def _off_scale(group: Sequence[_Reading]) -> Iterator[Finding]:
@@ -316,6 +343,7 @@ _MEASURES: Mapping[Drawing, Measure] = {
     Drawing.LINES: _height,
     Drawing.SHARES: _width,
     Drawing.DUMBBELL: _distance,
+    Drawing.ROWS: _from_zero,
 }
 
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 from briefs.faults import Fault, Place
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.reading import Run, Sheet, sheets_of
-from briefs.proofs.sayings import Saying, sayings_of
+from briefs.proofs.saying import Saying
+from briefs.proofs.sayings import sayings_of
 
 #: Stands where a string has been taken away; no page says it.
 _TAKEN = "\x00"

@@ -248,7 +248,7 @@ def _chart_lines(block: Block) -> tuple[str, str]:
                 continue
             before, tail = line[: first.start()], HAN.sub(" ", line[first.start() :])
             # high最高602 shares its value; offer price = 100发售价=100 says it twice.
-            if re.search("[A-Za-z]{2}", before):
+            if re.search("[A-Za-z][A-Za-z&]", before):
                 latin.append(before if re.search("[0-9]", before) else f"{before} {tail}")
             # A label of two lines is one: 2025年 前九个月.
             chinese.append(line)

@@ -6,6 +6,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import log10
 
 from briefs.proofs.ink import seen
 from briefs.views.parts import Chart, Drawing
@@ -76,21 +77,26 @@ class _Drawn:
             return False
         base = self.places["baseline"]
         scales = [
-            (self.places[name] - base) / (float(point.figure.value) - _BASE)
+            (self.places[name] - base) / reach
             for number, strand in enumerate(chart.strands)
             for tick, point in enumerate(strand.points)
             if point.figure
             and (name := f"point-{number}-{tick}") in self.places
-            and float(point.figure.value) != _BASE
+            and (reach := _reach(chart, float(point.figure.value)))
         ]
-        return any(
-            abs(base + (float(plain) - _BASE) * scale - label.x) < _ACCURATE for scale in scales
-        )
+        wanted = _reach(chart, float(plain))
+        return any(abs(base + wanted * scale - label.x) < _ACCURATE for scale in scales)
+
+
+def _reach(chart: Chart, value: float) -> float:
+    """Say how far a value lies from the base, on the chart's scale."""
+    base = _BASE if chart.reference is None else float(chart.reference)
+    return log10(value / base) if chart.logarithmic else value - base
 
 
 _SVG = "{http://www.w3.org/2000/svg}"
 
-#: The offer price stands at 100 (charts/dumbbell.py).
+#: The offer price stands at 100 (charts/dumbbell.py), unless the chart has another base.
 _BASE = 100.0
 
 #: Points by which the middle of an axis number may be off its value.

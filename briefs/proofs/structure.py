@@ -231,11 +231,19 @@ def _phrase(runs: list[tuple[Glyph, ...]]) -> Phrase:
         if max(glyph.size for glyph in run) < largest * RAISED and _MARK.fullmatch(said.strip()):
             marks += said.strip()
             continue
-        if last and run[0].top > last.bottom and not text.endswith((" ", "\n")):
+        if last and _parts(last, run[0]) and not text.endswith((" ", "\n")):
             text += "" if HAN.match(text[-1:]) or HAN.match(said) else " "
         text += said
         last = run[-1]
     return Phrase(text, runs[0][0].spot, largest, marks)
+
+
+def _parts(last: Glyph, following: Glyph) -> bool:
+    """Whether a line ends, or there is room for a space: one between two elements is no text."""
+    if following.top > last.bottom:
+        return True
+    gap = following.left - last.right
+    return gap > following.size * MM_PER_POINT * _SPACE and not following.char.isspace()
 
 
 def _figure(node: Node) -> Iterator[Block]:

@@ -19,7 +19,8 @@ def checked(subject: Subject, most: int) -> tuple[Checked, ...]:
 
     The wording files decide which findings a page tells of: those that they have words for.
     """
-    told = [finding for finding in subject.notes.findings if _is_told(subject, finding)]
+    own = [one for one in subject.notes.findings if one.subject == subject.book.subject]
+    told = [finding for finding in own if _is_told(subject, finding)]
     told.sort(key=lambda finding: ORDER.index(finding.verdict))
     return tuple(_line(subject, finding) for finding in told[:most])
 

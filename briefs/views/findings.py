@@ -18,6 +18,7 @@ from briefs.views.speech import (
     key_said,
     listed,
     period_said,
+    whole,
     words_said,
 )
 from briefs.views.subject import Subject
@@ -44,7 +45,7 @@ def alike(pairs: Sequence[Pair]) -> bool:
 def _listed(pairs: Sequence[Pair]) -> Callable[[Speaker], Phrase]:
     """List companies with their figures: Axera 48.76%, Biren nearly 64%."""
     return listed(
-        key_said("list.pair", name=subject.name, value=figure_said(figure))
+        key_said("list.pair", name=whole(subject.name), value=figure_said(figure))
         for subject, figure in pairs
     )
 
@@ -52,7 +53,7 @@ def _listed(pairs: Sequence[Pair]) -> Callable[[Speaker], Phrase]:
 def highest(voice: Voice, key: str, pairs: Sequence[Pair]) -> Words:
     """Name the company with the highest of several like figures."""
     subject, figure = max(pairs, key=lambda pair: pair[1].value)
-    return voice.say(key, company=subject.name, value=figure_said(figure))
+    return voice.say(key, company=whole(subject.name), value=figure_said(figure))
 
 
 def glance(voice: Voice, subjects: Sequence[Subject], revenues: Sequence[Pair]) -> Words:
@@ -63,7 +64,7 @@ def glance(voice: Voice, subjects: Sequence[Subject], revenues: Sequence[Pair]) 
             "title.glance",
             count=number(len(subjects)),
             disclosed=number(len(revenues)),
-            company=subject.name,
+            company=whole(subject.name),
             value=figure_said(figure),
             period=period_said(figure.period),
         )
@@ -79,7 +80,7 @@ def terms(voice: Voice, subjects: Sequence[Subject], net: Sequence[Pair]) -> Wor
         return voice.say(
             "title.terms_one",
             count=number(len(subjects)),
-            company=subject.name,
+            company=whole(subject.name),
             value=figure_said(figure),
         )
     return voice.say("title.terms", count=number(len(subjects)), disclosed=number(len(net)))
@@ -99,14 +100,14 @@ def revenue(voice: Voice, sizes: Sequence[Pair], growths: Sequence[Pair]) -> Wor
     larger, size = max(sizes, key=lambda pair: pair[1].value)
     faster, growth = max(growths, key=lambda pair: pair[1].value)
     fillings: dict[str, Callable[[Speaker], Filling]] = {
-        "larger": larger.name,
+        "larger": whole(larger.name),
         "size": figure_said(size),
         "growth": figure_said(growth),
         "period": period_said(size.period),
     }
     if larger is faster:
         return voice.say("title.revenue_same", **fillings)
-    return voice.say("title.revenue_split", faster=faster.name, **fillings)
+    return voice.say("title.revenue_split", faster=whole(faster.name), **fillings)
 
 
 def research(voice: Voice, ratios: Sequence[Pair]) -> Words:

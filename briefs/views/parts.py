@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from briefs.figures import Figure
@@ -106,30 +107,36 @@ class Cell:
     """A table cell; `pad` counts the digits, and `point` the decimal point, that it lacks.
 
     With these a right-aligned column stands on the decimal point without printing digits that
-    no source wrote.
+    no source wrote. `sign` names the mark that a cell of coverage stands behind.
     """
 
     value: Value
     pad: int = 0
     point: bool = False
     hang: str = ""
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; a minor row explains the one above it."""
+    """A table row; a minor row explains the one above it, and a company's row has its role."""
 
     label: Words
     cells: tuple[Cell, ...]
     minor: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A table column's heading; an interim period looks different from a full year."""
+    """A table column's heading; an interim period looks different from a full year.
+
+    A company's column has its role, which picks its colour and marker.
+    """
 
     label: Value
     interim: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +158,21 @@ class Drawing(StrEnum):
     DUMBBELL = "dumbbell"
     SHARES = "shares"
     PANELS = "panels"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A category of a chart: its label in each language, and what sort of period it is."""
+    """A category of a chart: its label in each language, and what sort of period it is.
+
+    A company's tick has its role.
+    """
 
     label: tuple[str, ...]
     interim: bool = False
     forecast: bool = False
     detail: tuple[str, ...] = ()
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +185,11 @@ class Point:
     figure: Figure | None
     label: str
     role: str = ""
+
+
+def company_role(number: int) -> str:
+    """Give the role of a deck's company by its place, which picks its colour and marker."""
+    return f"company-{number + 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +218,9 @@ class Step:
 class Chart:
     """What a chart shows: words, ticks and strands; drawing happens elsewhere.
 
-    `subject` names whose data it is. `missing` is the language's word for what is not
-    disclosed, set where a point has no figure.
+    `subject` names whose data it is. `reference` is the value of a line that the marks are read
+    against, which `baseline` names. Bars above `limit` are broken off there, and seen to be.
+    Panels stand on `one_scale`, or each on its own, which the subtitle says.
     """
 
     name: str
@@ -218,6 +236,10 @@ class Chart:
     steps: tuple[Step, ...] = ()
     unit: str = ""
     baseline: tuple[str, ...] = ()
+    reference: Decimal | None = None
+    limit: Decimal | None = None
+    logarithmic: bool = False
+    one_scale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

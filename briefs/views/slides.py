@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from briefs.views.parts import Cell, Chart, Column, Row, Table, Value, Words
+from briefs.views.parts import Cell, Chart, Checked, Column, Row, Table, Value, Words, company_role
 from briefs.views.speech import Voice
 from briefs.views.subject import Subject
 
 #: Above this many companies they stand as rows, because columns would fall under 34 mm.
 MOST_COLUMNS = 6
+
+
+#: Remarks on more companies than this stand below their chart.
+MOST_ASIDE = 3
 
 
 class Layout(StrEnum):
@@ -20,18 +24,32 @@ class Layout(StrEnum):
     COVER = "cover"
     MATRIX = "matrix"
     CHART = "chart"
+    HEAT = "heat"
     COMPANY = "company"
     PRODUCTS = "products"
+    LANES = "lanes"
     FOOT = "foot"
+
+
+class Arrangement(StrEnum):
+    """How the charts of a slide and the remarks on them share its stage."""
+
+    SIDE = "side"  # remarks at the right of a chart, a second chart below them
+    STACK = "stack"  # remarks at the right of charts that stand one over the other
+    FULL = "full"  # remarks in a grid below a chart of the full width, for many companies
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A remark beside a chart: who it is about, and what there is to say."""
+    """A remark beside a chart: who it is about, and what there is to say.
+
+    The role of a company picks its colour and marker.
+    """
 
     about: Words
     words: Words
     more: tuple[Words, ...] = ()
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +60,72 @@ class Made:
     name: Value
     status: Words
     what: Words
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """A company and its products, in a lane for each of how far they are."""
+
+    name: Words
+    role: str
+    lanes: tuple[tuple[Made, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What the checks found on one company."""
+
+    about: Words
+    role: str
+    lines: tuple[Checked, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One company on the cover: its names, code and line of business."""
+    """One company on the cover: its names, code, line of business, and day of listing."""
 
     name: Words
     code: Value
     line: Words
+    when: Words
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Warm:
+    """One cell of a heat table: a value, and how dark it stands, from 1 to 5, or 0 for none."""
+
+    value: Value
+    level: int
+    period: Words = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """One company of a heat table: its cells in the order of the columns, and words on it."""
+
+    name: Words
+    role: str
+    cells: tuple[Warm, ...]
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class HeatGroup:
+    """Columns of a heat table that belong together: what they measure, and their periods."""
+
+    label: Words
+    columns: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """A table that is read by its darkness first and by its figures then."""
+
+    groups: tuple[HeatGroup, ...]
+    rows: tuple[HeatRow, ...]
+    words: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +141,20 @@ class Slide:
     title: Words
     subtitle: Words = ()
     charts: tuple[Chart, ...] = ()
+    arrangement: Arrangement = Arrangement.SIDE
     table: Table | None = None
     remarks: tuple[Remark, ...] = ()
     lists: tuple[tuple[Words, tuple[Words, ...]], ...] = ()
     members: tuple[Member, ...] = ()
     products: tuple[Made, ...] = ()
+    lanes: tuple[Words, ...] = ()
+    makers: tuple[Maker, ...] = ()
+    verdicts: tuple[Verdicts, ...] = ()
+    heat: Heat | None = None
     missing: Words = ()
     source: Words = ()
     notes_at: Words = ()
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +163,12 @@ class Field:
 
     label: Words
     values: tuple[Value, ...]
+    signs: tuple[str, ...] = ()
+
+
+def arranged(companies: Sequence[object]) -> Arrangement:
+    """Choose how a chart of so many companies and the remarks on them share a stage."""
+    return Arrangement.FULL if len(companies) > MOST_ASIDE else Arrangement.SIDE
 
 
 def matrix(voice: Voice, subjects: Sequence[Subject], fields: Sequence[Field]) -> Table:
@@ -92,9 +178,12 @@ def matrix(voice: Voice, subjects: Sequence[Subject], fields: Sequence[Field]) -
         return Table(
             title=(),
             unit=(),
-            columns=tuple(Column(name) for name in names),
+            columns=tuple(
+                Column(name, role=company_role(number)) for number, name in enumerate(names)
+            ),
             rows=tuple(
-                Row(item.label, tuple(Cell(value) for value in item.values)) for item in fields
+                Row(item.label, tuple(_cell(item, index) for index in range(len(subjects))))
+                for item in fields
             ),
         )
     return Table(
@@ -102,7 +191,15 @@ def matrix(voice: Voice, subjects: Sequence[Subject], fields: Sequence[Field]) -
         unit=(),
         columns=tuple(Column(Value(item.label)) for item in fields),
         rows=tuple(
-            Row(voice.each(subject.name), tuple(Cell(item.values[index]) for item in fields))
+            Row(
+                voice.each(subject.name),
+                tuple(_cell(item, index) for item in fields),
+                role=company_role(index),
+            )
             for index, subject in enumerate(subjects)
         ),
     )
+
+
+def _cell(item: Field, company: int) -> Cell:
+    return Cell(item.values[company], sign=item.signs[company] if item.signs else "")

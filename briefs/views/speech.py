@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefs.figures import Figure, Period, Unit, parse_period
 from briefs.language.amounts import amount
 from briefs.language.dates import DayStyle, PeriodStyle, day, period
-from briefs.language.prose import join
+from briefs.language.prose import clauses, join
 from briefs.language.wording import Wording
 from briefs.records.book import Book, Time
 from briefs.records.fields import Draft, Text
@@ -17,6 +17,9 @@ from briefs.records.prose import pieces, resolve
 from briefs.views.parts import Amount, AmountKind, Foreign, Phrase, Piece, Tone, Value, Words
 
 _SLOT = re.compile("\ue000(.*?)\ue001")
+
+#: A name with more characters than this may break at the end of a line.
+LONGEST_WHOLE = 36
 
 #: What may fill a placeholder of the wording: an amount, words, or plain text.
 Filling = Amount | Foreign | Phrase | str
@@ -83,12 +86,14 @@ class Speaker:
             parts.append(said)
         return Phrase(self.language, _joined(parts), draft=draft)
 
-    def joined(self, phrases: Iterable[Phrase]) -> Phrase:
+    def joined(
+        self, phrases: Iterable[Phrase], by: Callable[[Sequence[str], Wording], str] = join
+    ) -> Phrase:
         """Join phrases as a list of this language: commas, and a word before the last."""
         items = list(phrases)
         slots = [f"\ue000{index}\ue001" for index in range(len(items))]
         fillings: dict[str, Filling] = {str(index): item for index, item in enumerate(items)}
-        return self._filled(join(slots, self.wording), fillings)
+        return self._filled(by(slots, self.wording), fillings)
 
 
 def _named(text: str, names: Iterable[str]) -> Iterator[str | Amount]:
@@ -212,7 +217,26 @@ def key_said(
     )
 
 
+def whole(say: Callable[[Speaker], Phrase]) -> Callable[[Speaker], Phrase]:
+    """Say a name so that it stays on one line, unless it would fill most of one."""
+
+    def kept(speaker: Speaker) -> Phrase:
+        phrase = say(speaker)
+        name = str(phrase)
+        if len(name) > LONGEST_WHOLE:
+            return phrase
+        return replace(phrase, parts=(Amount(name, AmountKind.NAME),))
+
+    return kept
+
+
 def listed(sayings: Iterable[Callable[[Speaker], Phrase]]) -> Callable[[Speaker], Phrase]:
     """Say several things as a list."""
     kept = tuple(sayings)
     return lambda speaker: speaker.joined(say(speaker) for say in kept)
+
+
+def apart(sayings: Iterable[Callable[[Speaker], Phrase]]) -> Callable[[Speaker], Phrase]:
+    """Say several things as clauses of their own, where a list would run them together."""
+    kept = tuple(sayings)
+    return lambda speaker: speaker.joined((say(speaker) for say in kept), clauses)

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from briefs.figures import Figure
 from briefs.records.company import Product, Share
 from briefs.views import findings, plots
 from briefs.views.deck.comparing import FEWEST, Comparing, numbered, pages
+from briefs.views.deck.heating import heat
+from briefs.views.findings import HUNDRED
+from briefs.views.parts import Amount, AmountKind, Chart
 from briefs.views.plots.captions import published_by
 from briefs.views.position import is_joint
-from briefs.views.slides import Layout, Made, Remark, Slide
+from briefs.views.slides import Layout, Made, Maker, Remark, Slide, arranged
 from briefs.views.speech import (
     Filling,
     Speaker,
     figure_said,
+    key_said,
     listed,
     marked,
     period_said,
     said_as,
     text_said,
 )
-from briefs.views.subject import Subject, code_of, latest
+from briefs.views.subject import Subject, code_of
 
 #: What a slide has room for.
-MOST_CHARTS = 3
-MOST_PANELS = 4
-MOST_REMARKS = 6
+MOST_PANELS = 8
+MOST_BESIDE = 2
+MOST_SHARES = 6
+MOST_SAID = 6
 MOST_PRODUCTS = 11
+MOST_IN_LANE = 5
+MOST_WORDS = 72
 
 #: Products stand in the order of how far they are.
 STATUS = {"on sale": 0, "developed": 1, "planned": 2}
@@ -50,7 +58,7 @@ def revenue(comparing: Comparing) -> Iterator[Slide]:
     else:
         title = findings.revenue(voice, sizes, growths)
     for number, some in enumerate(_by_currency(sizes), start=1):
-        shown = {subject.book.subject for subject, _ in some}
+        shown = [subject for subject, _ in some]
         chart = plots.panels(
             voice,
             comparing.subjects,
@@ -64,15 +72,31 @@ def revenue(comparing: Comparing) -> Iterator[Slide]:
             kicker=voice.say("slide.revenue"),
             title=title,
             subtitle=chart.subtitle,
-            charts=(chart,),
+            charts=(chart, *_growth(comparing, [pair for pair in growths if pair[0] in shown])),
+            arrangement=arranged(some),
             remarks=tuple(
-                _revenue_remark(comparing, *pair)
-                for pair in growths
-                if pair[0].book.subject in shown
+                _revenue_remark(comparing, *pair) for pair in growths if pair[0] in shown
             ),
             missing=comparing.without(sizes, "missing.revenue"),
             source=chart.source,
         )
+
+
+def _growth(comparing: Comparing, growths: Sequence[findings.Pair]) -> Iterator[Chart]:
+    """Draw the growth of like years beside revenue, where the remarks leave room for it."""
+    if not FEWEST <= len(growths) <= MOST_BESIDE or not findings.alike(growths):
+        return
+    voice = comparing.voice
+    yield plots.broken_off(
+        plots.compared_bars(
+            voice,
+            comparing.subjects,
+            [plots.Measure(voice.say("chart.growth"), growths)],
+            name="growth",
+            title=voice.say("chart.growth"),
+            subtitle=voice.say("chart.growth_unit", period=period_said(growths[0][1].period)),
+        )
+    )
 
 
 def _by_currency(sizes: Sequence[findings.Pair]) -> Iterator[Sequence[findings.Pair]]:
@@ -88,7 +112,7 @@ def _revenue_remark(comparing: Comparing, subject: Subject, growth: Figure) -> R
         growth=figure_said(growth),
         period=period_said(growth.period),
     )
-    return Remark(comparing.voice.each(subject.name), words)
+    return Remark(comparing.voice.each(subject.name), words, role=comparing.role(subject))
 
 
 def research(comparing: Comparing) -> Iterator[Slide]:
@@ -98,13 +122,24 @@ def research(comparing: Comparing) -> Iterator[Slide]:
         return
     voice = comparing.voice
     subtitle = voice.say("slide.research_sub", period=period_said(ratios[0][1].period))
+    period = ratios[0][1].period
+    losses = [pair for pair in comparing.having(f"loss_to_revenue.{period}") if pair[1].value > 0]
     chart = plots.compared_bars(
         voice,
         comparing.subjects,
-        ratios,
+        [
+            plots.Measure(voice.say("finance.rd_expense_short"), ratios),
+            plots.Measure(voice.say("finance.loss_short"), losses),
+        ],
         name="research",
         title=voice.say("slide.research"),
         subtitle=subtitle,
+    )
+    base = Amount(f"{HUNDRED}%", AmountKind.NUMBER)
+    chart = replace(
+        plots.broken_off(chart),
+        reference=Decimal(HUNDRED),
+        baseline=voice.labels(key_said("chart.revenue_100", base=base)),
     )
     yield Slide(
         name="research",
@@ -112,11 +147,30 @@ def research(comparing: Comparing) -> Iterator[Slide]:
         kicker=voice.say("slide.research"),
         title=findings.research(voice, ratios),
         subtitle=subtitle,
-        charts=(chart,),
-        remarks=tuple(_research_remark(comparing, *pair) for pair in ratios),
+        charts=(chart, *_expense(comparing, ratios)),
+        arrangement=arranged(ratios),
+        # The rows of more companies need the height, and say the ratios themselves.
+        remarks=tuple(_research_remark(comparing, *pair) for pair in ratios)
+        if len(ratios) <= MOST_SAID
+        else (),
         missing=comparing.without(ratios, "missing.research"),
         source=chart.source,
     )
+
+
+def _expense(comparing: Comparing, ratios: Sequence[findings.Pair]) -> Iterator[Chart]:
+    """Draw the expense itself by year, where the remarks leave room for it."""
+    subjects = [subject for subject, _ in ratios]
+    units = {figure.unit for one in subjects for figure in one.book.series("rd_expense")}
+    if len(subjects) <= MOST_BESIDE and len(units) == 1:
+        yield plots.panels(
+            comparing.voice,
+            comparing.subjects,
+            subjects,
+            series="rd_expense",
+            name="expense",
+            only_years=True,
+        )
 
 
 def _research_remark(comparing: Comparing, subject: Subject, ratio: Figure) -> Remark:
@@ -128,45 +182,28 @@ def _research_remark(comparing: Comparing, subject: Subject, ratio: Figure) -> R
     loss = subject.figure(f"loss.{ratio.period}")
     if loss is not None:
         words = comparing.voice.say("remark.research_loss", loss=figure_said(loss), **fillings)
-        return Remark(about, words)
+        return Remark(about, words, role=comparing.role(subject))
     words = comparing.voice.say("remark.research", **fillings)
-    return Remark(about, marked(words, comparing.notes.gap_marks(subject.book.gap("loss"))))
+    noted = marked(words, comparing.notes.gap_marks(subject.book.gap("loss")))
+    return Remark(about, noted, role=comparing.role(subject))
 
 
 def concentration(comparing: Comparing) -> Iterator[Slide]:
-    """Set the shares of the largest customers and suppliers side by side."""
+    """Set the shares of the largest customers and suppliers side by side, and a risk of each."""
     shares = comparing.latest("concentration.customers")
     if not comparing.enough("concentration", shares, "the share of five customers"):
         return
     voice = comparing.voice
-    title = findings.customers(voice, shares)
-    for number, some in enumerate(pages(shares, MOST_CHARTS), start=1):
-        yield Slide(
-            name=numbered("concentration", number),
-            layout=Layout.CHART,
-            kicker=voice.say("slide.concentration"),
-            title=title,
-            subtitle=voice.say("slide.concentration_sub"),
-            charts=tuple(
-                # Named apart from the company's own slide, where it is drawn at another size.
-                replace(chart, title=voice.each(subject.name), name="compared_concentration")
-                for subject, _ in some
-                if (chart := plots.concentration(subject))
-            ),
-            remarks=tuple(_customer_remark(comparing, *pair) for pair in some),
-            missing=comparing.without(shares, "missing.customers"),
-            source=comparing.source([figure for _, figure in some]),
-        )
-
-
-def _customer_remark(comparing: Comparing, subject: Subject, share: Figure) -> Remark:
-    key = "remark.customers"
-    fillings = {"share": figure_said(share), "period": period_said(share.period)}
-    suppliers = latest(subject.book.series("concentration.suppliers"))
-    if suppliers is not None:
-        key = "remark.customers_suppliers"
-        fillings["suppliers"] = figure_said(suppliers)
-    return Remark(comparing.voice.each(subject.name), comparing.voice.say(key, **fillings))
+    yield Slide(
+        name="concentration",
+        layout=Layout.HEAT,
+        kicker=voice.say("slide.concentration"),
+        title=findings.customers(voice, shares),
+        subtitle=voice.say("slide.concentration_sub"),
+        heat=heat(comparing, [subject for subject, _ in shares]),
+        missing=comparing.without(shares, "missing.customers"),
+        source=comparing.source([figure for _, figure in shares]),
+    )
 
 
 def market(comparing: Comparing) -> Iterator[Slide]:
@@ -183,22 +220,30 @@ def market(comparing: Comparing) -> Iterator[Slide]:
             title=findings.market(comparing.voice, sizes, chart.title),
             subtitle=chart.subtitle,
             charts=(chart,),
-            remarks=_first(comparing, list(_shares(comparing))),
+            remarks=_shares(comparing),
             source=chart.source,
         )
         return
     comparing.dropped.append("slide market dropped: no record has the size of a market")
 
 
-def _first(comparing: Comparing, remarks: list[Remark]) -> tuple[Remark, ...]:
-    """Keep as many remarks as a slide has room for, and say what was left out."""
-    if len(remarks) > MOST_REMARKS:
-        left = len(remarks) - MOST_REMARKS
-        comparing.dropped.append(f"slide market leaves out {left} shares of {len(remarks)}")
-    return tuple(remarks[:MOST_REMARKS])
+def _shares(comparing: Comparing) -> tuple[Remark, ...]:
+    """Say who has what share of a market: a remark for each, as many as a slide has room for."""
+    said = list(_said(comparing))
+    if len(said) > MOST_SHARES:
+        left = len(said) - MOST_SHARES
+        comparing.dropped.append(f"slide market leaves out {left} shares of {len(said)}")
+    remarks: list[Remark] = []
+    for remark in said[:MOST_SHARES]:
+        last = remarks[-1] if remarks else None
+        if last and last.about == remark.about:
+            remarks[-1] = replace(last, more=(*last.more, remark.words))
+        else:
+            remarks.append(remark)
+    return tuple(remarks)
 
 
-def _shares(comparing: Comparing) -> Iterator[Remark]:
+def _said(comparing: Comparing) -> Iterator[Remark]:
     for subject in comparing.subjects:
         for share in subject.company.shares:
             for figure in subject.book.series(f"shares.{share.id}.share"):
@@ -207,9 +252,9 @@ def _shares(comparing: Comparing) -> Iterator[Remark]:
 
 def _share_remark(comparing: Comparing, subject: Subject, share: Share, figure: Figure) -> Remark:
     voice = comparing.voice
-    key, about = "remark.share", voice.each(subject.name)
+    key, about, role = "remark.share", voice.each(subject.name), comparing.role(subject)
     if is_joint(subject, share):
-        key = "remark.share_joint"
+        key, role = "remark.share_joint", ""
         names = [comparing.library.companies[name].names.short for name in share.of]
         about = voice.each(listed(map(text_said, names)))
     words = voice.say(
@@ -218,7 +263,7 @@ def _share_remark(comparing: Comparing, subject: Subject, share: Share, figure: 
         field=text_said(share.field),
         period=period_said(figure.period),
     )
-    return Remark(about, subject.noted(words, figure))
+    return Remark(about, subject.noted(words, figure), role=role)
 
 
 def products(comparing: Comparing) -> Iterator[Slide]:
@@ -236,29 +281,68 @@ def products(comparing: Comparing) -> Iterator[Slide]:
     title = voice.say(
         "title.products", count=findings.number(len(every)), on_sale=findings.number(on_sale)
     )
+    source = published_by(voice, makers[0], [subject.company.source for subject in makers])
+    slide = Slide(
+        name="products",
+        layout=Layout.LANES,
+        kicker=voice.say("slide.products"),
+        title=title,
+        subtitle=voice.say("slide.products_sub"),
+        lanes=tuple(voice.say(status_key(status, "lane")) for status in STATUS),
+        source=source,
+    )
+    rows = tuple(_maker(comparing, subject) for subject in makers)
+    if _fit_lanes(rows):
+        yield replace(slide, makers=rows)
+        return
     for number, some in enumerate(pages(every, MOST_PRODUCTS), start=1):
-        yield Slide(
+        yield replace(
+            slide,
             name=numbered("products", number),
             layout=Layout.PRODUCTS,
-            kicker=voice.say("slide.products"),
-            title=title,
-            subtitle=voice.say("slide.products_sub"),
-            products=tuple(_made(some)),
-            source=published_by(voice, makers[0], [subject.company.source for subject, _ in some]),
+            lanes=(),
+            products=tuple(_listed(comparing, some)),
         )
 
 
-def _made(some: Sequence[tuple[Subject, Product]]) -> Iterator[Made]:
+def status_key(status: str, group: str = "product") -> str:
+    """Give the key of the words for how far a product is."""
+    return f"{group}.{status.replace(' ', '_')}"
+
+
+def _maker(comparing: Comparing, subject: Subject) -> Maker:
+    lanes = tuple(
+        tuple(_made(subject, item) for item in subject.company.products if item.status == status)
+        for status in STATUS
+    )
+    return Maker(comparing.voice.each(subject.name), comparing.role(subject), lanes)
+
+
+def _fit_lanes(makers: Sequence[Maker]) -> bool:
+    """Whether lanes have room for all products, and each product for its words."""
+    height = sum(max(map(len, maker.lanes)) for maker in makers)
+    words = [phrase for m in makers for lane in m.lanes for p in lane for phrase in p.what]
+    return height <= MOST_IN_LANE and all(len(str(phrase)) <= MOST_WORDS for phrase in words)
+
+
+def _made(subject: Subject, product: Product) -> Made:
+    return Made(
+        maker=(),
+        name=subject.voice.value(said_as(code_of(product.name))),
+        status=subject.words(status_key(product.status)),
+        what=subject.text(product.what),
+    )
+
+
+def _listed(comparing: Comparing, some: Sequence[tuple[Subject, Product]]) -> Iterator[Made]:
     """Give the rows of a slide; a company is named on its first."""
     before = None
     for subject, product in some:
-        name = code_of(product.name)
-        yield Made(
-            maker=() if subject is before else subject.voice.each(subject.name),
-            name=subject.voice.value(said_as(name)),
-            status=subject.words(f"product.{product.status.replace(' ', '_')}"),
-            what=subject.text(product.what),
-        )
+        made = _made(subject, product)
+        if subject is not before:
+            name, role = subject.voice.each(subject.name), comparing.role(subject)
+            made = replace(made, maker=name, role=role)
+        yield made
         before = subject
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefs.figures import Derived, Figure
+from briefs.records.company import Stage, stage
 from briefs.views import findings
+from briefs.views.checked import checked
 from briefs.views.deck.comparing import Comparing
+from briefs.views.deck.fields import not_applicable
 from briefs.views.parts import Foot, Table, Value
-from briefs.views.slides import Field, Layout, Slide, matrix
+from briefs.views.slides import Field, Layout, Slide, Verdicts, matrix
 from briefs.views.speech import Voice, key_said
 from briefs.views.subject import Subject, latest
+
+#: How a field is covered; the first two name their words too.
+STATED, DERIVED, OPEN, INAPPLICABLE = "stated", "derived", "open", "inapplicable"
+
+#: What the checks found on more companies than this has no room beside the matrix.
+MOST_JUDGED = 4
+
+#: What the checks found takes at most so many lines for each company.
+MOST_LINES = 4
 
 #: Fields of the coverage matrix, by the words of their label and where the book holds them.
 COVERED = (
@@ -30,11 +42,12 @@ COVERED = (
 
 def coverage(comparing: Comparing) -> Iterator[Slide]:
     """Say which fields the sources fill, which we derive, and which are not disclosed."""
-    held = sum(1 for subject in comparing.subjects for _, path in COVERED if _held(subject, path))
+    signs = [_sign(subject, path) for subject in comparing.subjects for _, path in COVERED]
     title = comparing.voice.say(
         "title.coverage",
-        held=findings.number(held),
-        count=findings.number(len(COVERED) * len(comparing.subjects)),
+        held=findings.number(signs.count(STATED) + signs.count(DERIVED)),
+        count=findings.number(len(signs) - signs.count(INAPPLICABLE)),
+        derived=findings.number(signs.count(DERIVED)),
     )
     yield Slide(
         name="notes",
@@ -43,7 +56,27 @@ def coverage(comparing: Comparing) -> Iterator[Slide]:
         title=title,
         subtitle=comparing.voice.say("slide.notes_sub"),
         table=_matrix(comparing),
+        verdicts=tuple(_verdicts(comparing)),
     )
+
+
+def _verdicts(comparing: Comparing) -> Iterator[Verdicts]:
+    """Say what the checks found on each company, where there is room beside the matrix."""
+    if len(comparing.subjects) > MOST_JUDGED:
+        return
+    for subject in comparing.subjects:
+        lines = checked(subject, MOST_LINES)
+        if lines:
+            yield Verdicts(comparing.voice.each(subject.name), comparing.role(subject), lines)
+
+
+def _sign(subject: Subject, path: str) -> str:
+    """Say how a field of a company is covered."""
+    figure = _held(subject, path)
+    if figure is not None:
+        return DERIVED if isinstance(figure.origin, Derived) else STATED
+    unlisted = stage(subject.company) is not Stage.LISTED
+    return INAPPLICABLE if unlisted and path.startswith("gain.") else OPEN
 
 
 def _held(subject: Subject, path: str) -> Figure | None:
@@ -55,6 +88,7 @@ def _matrix(comparing: Comparing) -> Table:
         Field(
             comparing.voice.say(label),
             tuple(_covered(subject, path) for subject in comparing.subjects),
+            tuple(_sign(subject, path) for subject in comparing.subjects),
         )
         for label, path in COVERED
     ]
@@ -62,11 +96,12 @@ def _matrix(comparing: Comparing) -> Table:
 
 
 def _covered(subject: Subject, path: str) -> Value:
-    figure = _held(subject, path)
-    if figure is None:
+    sign = _sign(subject, path)
+    if sign == OPEN:
         return subject.missing(path, short=True)
-    derived = isinstance(figure.origin, Derived)
-    return subject.voice.value(key_said("coverage.derived" if derived else "coverage.stated"))
+    if sign == INAPPLICABLE:
+        return not_applicable(subject, short=True)
+    return subject.voice.value(key_said(f"coverage.{sign}"))
 
 
 def sources(voice: Voice, foot: Foot) -> Slide:
@@ -75,5 +110,9 @@ def sources(voice: Voice, foot: Foot) -> Slide:
         name="sources",
         layout=Layout.FOOT,
         kicker=voice.say("slide.sources"),
-        title=voice.say("title.sources", count=findings.number(len(foot.sources))),
+        title=voice.say(
+            "title.sources",
+            count=findings.number(len(foot.sources)),
+            notes=findings.number(len(foot.notes)),
+        ),
     )

@@ -32,13 +32,14 @@ def companies(comparing: Comparing) -> Iterator[Slide]:
             kicker=voice.each(subject.name),
             title=subject.text(narrative.headline),
             subtitle=subject.text(subject.company.line),
-            charts=_charts(subject),
+            charts=tuple(_worn(chart, comparing.role(subject)) for chart in _charts(subject)),
             table=_short(summary(subject)),
             lists=(
                 (voice.say("section.strengths"), tuple(map(subject.text, narrative.strengths))),
                 (voice.say("section.risks"), tuple(map(subject.text, narrative.risks))),
             ),
             source=published_by(voice, subject, [subject.company.source]),
+            role=comparing.role(subject),
         )
 
 
@@ -54,6 +55,14 @@ def _charts(subject: Subject) -> tuple[Chart, ...]:
     first = [chart for chart in by_period if chart][:CHARTS]
     use = plots.use_of_proceeds(subject) if len(first) == CHARTS else None
     return (*first, use) if use else tuple(first)
+
+
+def _worn(chart: Chart, role: str) -> Chart:
+    """Let the leading strand of a company's chart wear what the company wears in the deck."""
+    strands = tuple(
+        replace(strand, role=role) if strand.role == "lead" else strand for strand in chart.strands
+    )
+    return replace(chart, strands=strands)
 
 
 def _short(table: Table) -> Table:

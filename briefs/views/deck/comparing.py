@@ -12,8 +12,8 @@ from briefs.records.library import Library
 from briefs.views.findings import Pair
 from briefs.views.notes import Notes
 from briefs.views.parts import Words
-from briefs.views.plots import sources_of
-from briefs.views.speech import Voice, listed
+from briefs.views.plots import role_of, sources_of
+from briefs.views.speech import Voice, listed, whole
 from briefs.views.subject import Subject, latest
 
 #: A slide stays when this many companies have its lead field.
@@ -82,7 +82,11 @@ class Comparing:
         left = self.others(pairs)
         if not left:
             return ()
-        return self.voice.say(key, names=listed(subject.name for subject in left))
+        return self.voice.say(key, names=listed(whole(subject.name) for subject in left))
+
+    def role(self, subject: Subject) -> str:
+        """Give the role that keeps a company's colour and marker through the deck."""
+        return role_of(self.subjects, subject)
 
     def source(self, figures: Sequence[Figure]) -> Words:
         """Name the sources of a slide."""

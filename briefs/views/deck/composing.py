@@ -8,8 +8,10 @@ from datetime import date
 
 from briefs.checks import Answers, reconciled
 from briefs.figures import instant
+from briefs.language.dates import DayStyle
 from briefs.language.setting import Setting
 from briefs.language.wording import Wording
+from briefs.records.company import Stage, stage
 from briefs.records.comparison import Comparison
 from briefs.records.library import Library
 from briefs.views import plots
@@ -118,6 +120,15 @@ def _as_of(voice: Voice, record: Comparison) -> Words:
     return voice.say("page.as_of", day=time_said(instant(record.day)))
 
 
+def _listing(subject: Subject) -> Words:
+    """Say when a company was or is to be listed, where its record knows."""
+    time = subject.book.times.get("timetable.listing")
+    if time is None:
+        return ()
+    key = "page.listed" if stage(subject.company) is Stage.LISTED else "page.to_list"
+    return subject.words(key, day=time_said(time, DayStyle.SHORT))
+
+
 def _cover(comparing: Comparing, record: Comparison, as_of: Words) -> Slide:
     voice = comparing.voice
     return Slide(
@@ -131,6 +142,7 @@ def _cover(comparing: Comparing, record: Comparison, as_of: Words) -> Slide:
                 name=voice.each(subject.name),
                 code=code(subject),
                 line=subject.text(subject.company.line),
+                when=_listing(subject),
                 role=plots.role_of(comparing.subjects, subject),
             )
             for subject in comparing.subjects

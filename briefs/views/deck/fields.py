@@ -64,9 +64,14 @@ def gain(subject: Subject) -> Value:
         return subject.shown(figure, tone_of(figure))
     if stage(subject.company) is Stage.LISTED:
         return subject.missing("gain.high")
+    return not_applicable(subject)
+
+
+def not_applicable(subject: Subject, *, short: bool = False) -> Value:
+    """Say that a field means nothing for a company."""
     return subject.voice.value(
         lambda speaker: Phrase(
-            speaker.language, (absent(Missing.NOT_APPLICABLE, speaker.wording),)
+            speaker.language, (absent(Missing.NOT_APPLICABLE, speaker.wording, short=short),)
         ),
         Tone.MISSING,
     )

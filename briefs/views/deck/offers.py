@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 from briefs.figures import Figure
 from briefs.language.dates import DayStyle
@@ -12,14 +14,14 @@ from briefs.views.deck import fields
 from briefs.views.deck.comparing import Comparing, numbered, pages
 from briefs.views.findings import Pair
 from briefs.views.gains import shown_gain
-from briefs.views.parts import Value, Words
-from briefs.views.plots.comparison import OFFER
-from briefs.views.slides import Layout, Remark, Slide, matrix
+from briefs.views.parts import Amount, AmountKind, Value, Words
+from briefs.views.plots.dumbbells import OFFER
+from briefs.views.slides import MOST_ASIDE, Arrangement, Layout, Remark, Slide, arranged, matrix
 from briefs.views.speech import Filling, Speaker, figure_said, key_said, text_said
 from briefs.views.subject import Subject
 
 #: A slide has room for so many companies with their demand.
-MOST_BARS = 5
+MOST_BARS = 8
 
 
 def glance(comparing: Comparing) -> Iterator[Slide]:
@@ -96,25 +98,38 @@ def cornerstones(comparing: Comparing) -> Iterator[Slide]:
         chart = plots.compared_bars(
             voice,
             comparing.subjects,
-            some,
+            [plots.Measure(voice.say("cornerstone.share"), some)],
             name=numbered("cornerstones", number),
-            title=voice.say("slide.cornerstones"),
+            title=voice.say("cornerstone.share"),
             subtitle=subtitle,
         )
+        base = Amount(f"{findings.HUNDRED}%", AmountKind.NUMBER)
+        chart = replace(
+            chart,
+            reference=Decimal(findings.HUNDRED),
+            baseline=voice.labels(key_said("chart.whole_100", base=base)),
+        )
+        sought = plots.demand(voice, comparing.subjects, [subject for subject, _ in some])
         yield Slide(
             name=numbered("cornerstones", number),
             layout=Layout.CHART,
             kicker=voice.say("slide.cornerstones"),
             title=title,
             subtitle=subtitle,
-            charts=(chart,),
-            remarks=tuple(_cornerstone_remark(comparing, *pair) for pair in some),
+            charts=(chart, sought) if sought and len(some) <= MOST_ASIDE else (chart,),
+            arrangement=Arrangement.STACK if len(some) <= MOST_ASIDE else Arrangement.FULL,
+            remarks=tuple(
+                _cornerstone_remark(comparing, *pair, demand=len(some) <= MOST_ASIDE)
+                for pair in some
+            ),
             missing=comparing.without(shares, "missing.cornerstones"),
             source=chart.source,
         )
 
 
-def _cornerstone_remark(comparing: Comparing, subject: Subject, share: Figure) -> Remark:
+def _cornerstone_remark(
+    comparing: Comparing, subject: Subject, share: Figure, *, demand: bool
+) -> Remark:
     count, amount = subject.figure("cornerstones.count"), subject.figure("cornerstones.amount")
     fillings: dict[str, Callable[[Speaker], Filling]] = {
         "share": figure_said(share),
@@ -126,7 +141,9 @@ def _cornerstone_remark(comparing: Comparing, subject: Subject, share: Figure) -
         fillings |= {"count": figure_said(count), "amount": figure_said(amount)}
     words = comparing.voice.say(key, **fillings)
     about = comparing.voice.each(subject.name)
-    return Remark(about, subject.noted(words, share), tuple(_demand(subject)))
+    noted = subject.noted(words, share)
+    more = tuple(_demand(subject)) if demand else ()
+    return Remark(about, noted, more, comparing.role(subject))
 
 
 def _demand(subject: Subject) -> Iterator[Words]:
@@ -153,6 +170,7 @@ def debut(comparing: Comparing) -> Iterator[Slide]:
         title=findings.highest(comparing.voice, "title.debut", highs),
         subtitle=comparing.voice.say("slide.debut_sub", base=OFFER),
         charts=(chart,),
+        arrangement=arranged(highs),
         remarks=tuple(_debut_remark(comparing, *pair) for pair in highs),
         missing=comparing.without(highs, _unlisted_key(comparing, highs)),
         source=chart.source,
@@ -180,4 +198,5 @@ def _debut_remark(comparing: Comparing, subject: Subject, high: Figure) -> Remar
         key, noted = "remark.debut_later", later
         fillings["later"] = figure_said(later)
     words = comparing.voice.say(key, **fillings)
-    return Remark(comparing.voice.each(subject.name), subject.noted(words, noted))
+    about = comparing.voice.each(subject.name)
+    return Remark(about, subject.noted(words, noted), role=comparing.role(subject))

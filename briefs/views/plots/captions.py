@@ -10,7 +10,7 @@ from briefs.language.dates import chart_period
 from briefs.language.prose import clauses, join, labelled
 from briefs.views.parts import Phrase, Words
 from briefs.views.plots.series import MILLION
-from briefs.views.speech import Speaker, Voice, listed, text_said
+from briefs.views.speech import Speaker, Voice, apart, text_said
 from briefs.views.subject import Subject
 
 
@@ -57,7 +57,7 @@ def published_by(voice: Voice, subject: Subject, sources: Iterable[str]) -> Word
     known = subject.notes.library.sources.sources
     publishers = [known[name].publisher for name in sources]
     unique = {str(sorted(publisher.items(), key=str)): publisher for publisher in publishers}
-    return voice.say("chart.source", sources=listed(map(text_said, unique.values())))
+    return voice.say("chart.source", sources=apart(map(text_said, unique.values())))
 
 
 def alternative(subject: Subject, title: str, series: list[tuple[str, tuple[Figure, ...]]]) -> str:

@@ -1,78 +1,26 @@
-"""Charts that set companies side by side, each in its own colour."""
+"""Charts that set the series of companies side by side, each in its own colour."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from briefs.figures import Figure
-from briefs.language.amounts import amount
-from briefs.language.numbers import plain_number
-from briefs.views.parts import Amount, AmountKind, Chart, Drawing, Point, Strand, Tick, Words
-from briefs.views.plots.captions import hatched, list_of, money_unit, sources_of
-from briefs.views.plots.series import one_a_period, points, ticks
-from briefs.views.speech import Speaker, Voice, key_said
+from briefs.language.amounts import table_unit
+from briefs.views.parts import Chart, Drawing, Phrase, Strand, Words, company_role
+from briefs.views.plots.captions import list_of, money_unit, sources_of
+from briefs.views.plots.series import MILLION, one_a_period, points, ticks
+from briefs.views.speech import Speaker, Voice
 from briefs.views.subject import Subject
 
-#: What the offer price of a debut is drawn as.
-OFFER = Amount("100", AmountKind.NUMBER)
-
-#: The prices of a debut, and what each wears.
-PRICES = (("high", "lead"), ("close", "risk"), ("later", "support"))
+#: Panels whose largest values are further apart than this have scales of their own.
+FURTHEST = 6
 
 
-def debut(voice: Voice, subjects: Sequence[Subject]) -> Chart | None:
-    """Draw prices since the first day against the offer price, which stands at 100."""
-    shown = [
-        subject
-        for subject in subjects
-        if any(subject.figure(f"index.{kind}") for kind, _ in PRICES)
-    ]
-    if not shown:
-        return None
-    lead = voice.speakers[0]
-    strands = tuple(
-        Strand(
-            voice.labels(key_said(f"price.{kind}_short")),
-            tuple(_index_point(subject, kind, lead) for subject in shown),
-            role,
-        )
-        for kind, role in PRICES
-    )
-    return Chart(
-        name="debut",
-        subject="comparison",
-        drawing=Drawing.DUMBBELL,
-        title=voice.say("chart.debut"),
-        subtitle=voice.say("chart.debut_unit", base=OFFER),
-        source=sources_of(voice, shown, [f for s in shown for f in s.book.series("index")]),
-        alt=_debut_in_words(lead, shown, strands),
-        languages=voice.languages,
-        ticks=tuple(
-            Tick(voice.labels(subject.name), detail=(subject.code(),)) for subject in shown
-        ),
-        strands=strands,
-        baseline=voice.labels(key_said("chart.offer_100", base=OFFER)),
-    )
-
-
-def _debut_in_words(speaker: Speaker, shown: Sequence[Subject], strands: Sequence[Strand]) -> str:
-    return "; ".join(
-        f"{subject.name(speaker)}: "
-        + ", ".join(
-            f"{strand.name[0]} {strand.points[index].label}"
-            for strand in strands
-            if strand.points[index].figure
-        )
-        for index, subject in enumerate(shown)
-    )
-
-
-def _index_point(subject: Subject, kind: str, speaker: Speaker) -> Point:
-    index, gain = subject.figure(f"index.{kind}"), subject.figure(f"gain.{kind}")
-    if index is None or gain is None:
-        return Point(None, "")
-    number = plain_number(index.shown, index.step, speaker.wording)
-    return Point(index, f"{number} ({amount(gain, speaker.wording)})")
+def on_one_scale(drawn: Sequence[Sequence[Figure]]) -> bool:
+    """Whether series can stand on one scale: one unit, and none too small to see beside another."""
+    units = {figure.unit for own in drawn for figure in own}
+    tops = [max(abs(figure.value) for figure in own) for own in drawn if own]
+    return len(units) == 1 and max(tops) <= FURTHEST * min(tops)
 
 
 def panels(
@@ -82,10 +30,22 @@ def panels(
     *,
     series: str,
     name: str,
+    only_years: bool = False,
 ) -> Chart:
-    """Draw a series of money of several companies, each in a panel with its own scale."""
-    drawn = [(subject, subject.book.series(series)) for subject in subjects]
+    """Draw a series of money of several companies, each in a panel, on one scale if they can be."""
+    drawn = [
+        (
+            subject,
+            tuple(
+                figure
+                for figure in subject.book.series(series)
+                if not (only_years and figure.period.is_interim)
+            ),
+        )
+        for subject in subjects
+    ]
     figures = [figure for _, own in drawn for figure in own]
+    one_scale = on_one_scale([own for _, own in drawn])
     base = one_a_period(figures)
     lead = voice.speakers[0]
     return Chart(
@@ -93,7 +53,7 @@ def panels(
         subject="comparison",
         drawing=Drawing.PANELS,
         title=voice.say(f"chart.{series}"),
-        subtitle=hatched(subjects[0], "chart.money", base, unit=money_unit(figures)),
+        subtitle=_panels_unit(voice, figures, one_scale=one_scale),
         source=sources_of(voice, subjects, figures),
         alt="; ".join(f"{s.name(lead)}: {list_of(s, own)}" for s, own in drawn),
         languages=voice.languages,
@@ -106,43 +66,25 @@ def panels(
             )
             for subject, own in drawn
         ),
+        one_scale=one_scale,
     )
 
 
-def compared_bars(
-    voice: Voice,
-    every: Sequence[Subject],
-    pairs: Sequence[tuple[Subject, Figure]],
-    *,
-    name: str,
-    title: Words,
-    subtitle: Words,
-) -> Chart:
-    """Draw one figure for each of several companies, which keep their colours among all."""
-    lead = voice.speakers[0]
-    subjects = [subject for subject, _ in pairs]
-    drawn = tuple(
-        Point(figure, amount(figure, lead.wording), role_of(every, subject))
-        for subject, figure in pairs
-    )
-    return Chart(
-        name=name,
-        subject="comparison",
-        drawing=Drawing.BARS,
-        title=title,
-        subtitle=subtitle,
-        source=sources_of(voice, subjects, [figure for _, figure in pairs]),
-        alt="; ".join(
-            f"{subject.name(lead)} {point.label}"
-            for subject, point in zip(subjects, drawn, strict=True)
-        ),
-        languages=voice.languages,
-        ticks=tuple(Tick(voice.labels(subject.name)) for subject in subjects),
-        strands=(Strand(tuple(map(str, title)), drawn),),
-    )
+def _panels_unit(voice: Voice, figures: Sequence[Figure], *, one_scale: bool) -> Words:
+    """Say the unit of panels, whether they can be compared by height, and what a hatch means."""
+    unit = money_unit(figures)
+
+    def say(speaker: Speaker) -> Phrase:
+        said = table_unit(unit, MILLION, speaker.wording) if unit else ""
+        scaled = speaker.say(f"chart.{'one_scale' if one_scale else 'own_scales'}", unit=said)
+        if not any(figure.period.is_interim for figure in figures):
+            return scaled
+        return speaker.say("chart.part_years", unit=scaled)
+
+    return voice.each(say)
 
 
 def role_of(subjects: Sequence[Subject], subject: Subject) -> str:
     """Give the role that keeps a company's colour and marker through a deck."""
     ids = [item.book.subject for item in subjects]
-    return f"company-{ids.index(subject.book.subject) + 1}"
+    return company_role(ids.index(subject.book.subject))

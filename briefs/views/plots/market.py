@@ -30,9 +30,11 @@ def _size(subject: Subject, market: Market, figures: tuple[Figure, ...]) -> Char
     voice = subject.voice
     names = voice.text(market.name)
 
+    rates = _rates(subject, market.id, figures)
+
     def subtitle(speaker: Speaker) -> Phrase:
         return speaker.say(
-            "chart.market_unit",
+            "chart.market_unit_rates" if rates else "chart.market_unit",
             measure=speaker.text(market.measured_by),
             unit=table_unit(figures[0].unit, BILLION, speaker.wording),
         )
@@ -53,7 +55,7 @@ def _size(subject: Subject, market: Market, figures: tuple[Figure, ...]) -> Char
                 tuple(Point(figure, number(figure, BILLION, voice)) for figure in figures),
             ),
         ),
-        steps=_rates(subject, market.id, figures),
+        steps=rates,
     )
 
 

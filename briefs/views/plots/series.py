@@ -74,14 +74,18 @@ def number(figure: Figure, factor: Decimal, voice: Voice) -> str:
 
 
 def growth_steps(subject: Subject, name: str, figures: Sequence[Figure]) -> tuple[Step, ...]:
-    """Mark the growth from each period to the next, where it means anything."""
+    """Mark the growth from each period to the next; what means nothing is marked as such."""
     lead = subject.voice.speakers[0].wording
+    nothing = absent(Missing.NOT_MEANINGFUL, lead, short=True)
     return tuple(
-        Step(index - 1, index, amount(growth, lead), growth)
+        Step(
+            index - 1,
+            index,
+            nothing if subject.not_meaningful(growth) else amount(growth, lead),
+            growth,
+        )
         for index, figure in enumerate(figures)
-        if index
-        and (growth := subject.figure(f"{name}.{figure.period}"))
-        and not subject.not_meaningful(growth)
+        if index and (growth := subject.figure(f"{name}.{figure.period}"))
     )
 
 
