@@ -12,13 +12,12 @@ from pathlib import Path
 
 import pytest
 from campaigns import size
+from workshop import alike, inky
 
 from briefs.build import fingerprint
 from briefs.build.edition import INDEX
 from briefs.build.editions import editions
-from briefs.build.files import put, staged
 from briefs.build.making import Work, build
-from briefs.build.manifest import Proved, about_pdf, contents_of, manifest_of
 from briefs.build.memory import NAME, recall
 from briefs.build.planning import plan
 from briefs.build.project import Dress, read_project
@@ -255,18 +254,6 @@ def laid_out(plans, project):
 # --- states, with a stub where the press would be
 
 
-def inky(_setup, job):
-    """Stand in for the press: bytes that depend on all inputs, and a manifest beside them."""
-    pdf = f"%PDF {job.id} {job.fingerprint}".encode()
-    put(staged(job.path), pdf)
-    contents = contents_of(
-        job.edition, job.view, job.inputs, fingerprint=job.fingerprint, printed=()
-    )
-    manifest = manifest_of(contents, about_pdf(pdf, 1), proofs=Proved(), keys=job.keys)
-    put(staged(job.path.with_suffix(".json")), manifest)
-    return Row(pages=1, size=len(pdf))
-
-
 def spilt(setup, job):
     if job.id == ONE:
         return Row(faults=(Fault(Place(job.id), "does not fit", "shorten it", "fit"),))
@@ -290,7 +277,7 @@ def workshop(folder):
         project = read_project(folder.path, own_templates())
         every = editions(project.library, project.wordings)
         chosen = [one for one in every if re.match(only, one.id)]
-        more = {"compare": lambda _: ()} | more
+        more = {"compare": alike} | more
         work = Work(Path(), opening=ThreadPoolExecutor, render=render(stub), **more)
         results = build(project, chosen, work)
         return sorted(rendered), results

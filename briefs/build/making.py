@@ -206,14 +206,16 @@ def _beside(
 ) -> Beside:
     """Find the other settings of the briefs that are made, and keep those that are fresh."""
     briefs = {_brief(one.edition) for one in plans.values()}
+    known = frozenset(fresh)
     unasked = [
         one
         for one in dressed(editions(project.library, project.wordings), project.dress)
-        if _brief(one) in briefs and one.id not in plans and one not in fresh
+        if _brief(one) in briefs and one.id not in plans and one not in known
     ]
-    found: dict[Brief, list[Edition]] = {
-        brief: [one for one in fresh if _brief(one) == brief] for brief in briefs
-    }
+    found: dict[Brief, list[Edition]] = {brief: [] for brief in briefs}
+    for edition in fresh:
+        if _brief(edition) in briefs:
+            found[_brief(edition)].append(edition)
     for item in plan(project, unasked) if unasked else ():
         if standing(item, project.folder, memory.of(item.edition)).state is State.FRESH:
             found[_brief(item.edition)].append(item.edition)

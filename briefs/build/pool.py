@@ -61,8 +61,11 @@ def run(
                 if (yield from _shift(alone, work, 1, opening)):
                     yield job, _killed(job, time.perf_counter() - started, setup.limits)
     except BaseException:
-        for child in set(multiprocessing.active_children()) - children:
+        killed = set(multiprocessing.active_children()) - children
+        for child in killed:
             child.kill()
+        for child in killed:  # so that none writes into a folder that is swept by then
+            child.join(1)
         raise
 
 

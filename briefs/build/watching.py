@@ -6,8 +6,9 @@ records, what made it so. They move no byte of a PDF.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType, new_class
 from typing import Any, TypeVar, cast
@@ -20,7 +21,7 @@ from briefs.build.enclosing import Papers, papers_of
 from briefs.build.fingerprint import canonical
 from briefs.build.project import Project
 from briefs.build.templates import digest
-from briefs.checks import Finding
+from briefs.checks import Answers, Finding
 from briefs.figures import Derived, Figure
 from briefs.records.book import Book, name_of, path_of
 from briefs.records.library import Library
@@ -51,20 +52,42 @@ class Watched:
 
     project: Project
     heard: Heard
+    answers: _Answers
+    digests: dict[str, tuple[object, str]] = field(default_factory=dict)
 
     def compose(self, edition: Edition) -> tuple[View, Papers, dict[str, str]]:
         """Compose a view and its papers, and give the digest of each key they were made from."""
         self.heard.clear()
+        self.answers.asked.clear()
         view = compose(self.project, edition)
         papers = papers_of(self.project, edition, view)
         read = dict(self.heard)
         for figure in figures_in(view):
             read |= _origins(figure)
-        subjects = {name.split("/")[1] for name in read if name.startswith(RECORD)}
-        for finding in self.project.answers.findings:
-            if finding.subject in subjects:
+        for subject in self.answers.asked:
+            for finding in self.answers.about[subject]:
                 read |= _found(finding)
-        return view, papers, {name: _short(read[name]) for name in sorted(read)}
+        return view, papers, {name: self._digest(name, read[name]) for name in sorted(read)}
+
+    def _digest(self, name: str, value: object) -> str:
+        """Give the digest of a value; most are read by several editions."""
+        known = self.digests.get(name)
+        if known is None or known[0] is not value:
+            known = self.digests[name] = (value, _short(value))
+        return known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers(Answers):
+    """Answers that tell whose findings were asked for."""
+
+    about: defaultdict[str, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    asked: set[str] = field(default_factory=set)
+
+    def of(self, subject: str) -> tuple[Finding, ...]:
+        """Give the findings about one record."""
+        self.asked.add(subject)
+        return tuple(self.about[subject])
 
 
 def watched(project: Project) -> Watched:
@@ -74,12 +97,14 @@ def watched(project: Project) -> Watched:
         name: replace(one, words=_Keys(one.words, (f"{WORDING}/{name}",), heard))
         for name, one in project.wordings.items()
     }
-    answers = replace(
-        project.answers,
-        findings=tuple(_finding(one, heard) for one in project.answers.findings),
-    )
+    found = tuple(_finding(one, heard) for one in project.answers.findings)
+    answers = _Answers(found, project.answers.faults)
+    for one in found:
+        answers.about[one.subject].append(one)
     library = _library(project.library, heard)
-    return Watched(replace(project, library=library, answers=answers, wordings=wordings), heard)
+    return Watched(
+        replace(project, library=library, answers=answers, wordings=wordings), heard, answers
+    )
 
 
 def _short(value: object) -> str:

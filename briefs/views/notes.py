@@ -44,14 +44,17 @@ class Notes:
     findings: tuple[Finding, ...]
     _taken: dict[object, Words] = field(default_factory=dict)
     _general: set[object] = field(default_factory=set)
-    _uses: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _uses: dict[str, Counter[str]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    def _uses_of(self, subject: str) -> Counter[str]:
         """Count how many figures and gaps each note of a record hangs on."""
-        for book in self.library.books.values():
-            for figure in book.figures.values():
-                self._uses.update((book.subject, note) for note in figure.notes)
-            self._uses.update((book.subject, gap.note) for gap in book.gaps.values())
+        if subject not in self._uses:
+            book = self.library.books.get(subject)
+            uses = self._uses[subject] = Counter()
+            if book:  # a comparison has none
+                uses.update(gap.note for gap in book.gaps.values())
+                uses.update(note for figure in book.figures.values() for note in figure.notes)
+        return self._uses[subject]
 
     def marks(self, figure: Figure) -> tuple[int, ...]:
         """Take up the notes of a figure and give their numbers, in rising order."""
@@ -70,7 +73,7 @@ class Notes:
 
     def gap_marks(self, gap: Gap | None) -> tuple[int, ...]:
         """Take up the note on a gap and give its number."""
-        if gap is None or self._uses[gap.subject, gap.note] > MOST_MARKS:
+        if gap is None or self._uses_of(gap.subject)[gap.note] > MOST_MARKS:
             # A reason that many gaps share is what "not disclosed" means anyway.
             return ()
         number = self._record_note(gap.subject, gap.note)
@@ -141,7 +144,7 @@ class Notes:
         names = self.library.companies[subject].declared_names if book else ()
         words = self.voice.text(text, book, names)
         key = tuple(str(phrase) for phrase in words)
-        if self._uses[subject, name] > MOST_MARKS:
+        if self._uses_of(subject)[name] > MOST_MARKS:
             self._general.add(key)
         return self._number(key, words)
 

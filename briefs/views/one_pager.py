@@ -95,7 +95,7 @@ def one_pager(
     setting: Setting,
 ) -> OnePager:
     """Compose the page of one company."""
-    library = reconciled(library, answers.findings)
+    library = reconciled(library, answers.of(company))
     voice = Voice(tuple(Speaker(wordings[language]) for language in setting.languages))
     notes = Notes(library, voice, answers.of(company))
     subject = Subject(library.companies[company], library.books[company], voice, notes)
