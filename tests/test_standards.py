@@ -136,6 +136,13 @@ def enclosing(document):
         document.Root.AF = Array()
 
 
+def with_a_smoothed_image(document):
+    image = document.make_stream(b"\x00", Type=Name.XObject, Subtype=Name.Image)
+    image.Width = image.Height = 1
+    image.ColorSpace, image.BitsPerComponent, image.Interpolate = Name.DeviceGray, 8, True
+    document.pages[0].Resources.XObject.Smooth = image
+
+
 @pytest.mark.parametrize(
     ("edit", "told_of"),
     [
@@ -152,6 +159,7 @@ def enclosing(document):
         (retitled, "two different ones"),
         (running, "runs something"),
         (enclosing, "without a relationship"),
+        (with_a_smoothed_image, "an image that a reader smooths"),
     ],
 )
 def test_a_spoilt_document_is_found(read, edit, told_of):

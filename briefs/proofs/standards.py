@@ -49,7 +49,11 @@ def archived(name: str, pdf: bytes) -> Iterator[Fault]:
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found = [
             *((words, "print it again") for words in document.check_pdf_syntax()),
-            *(said for ask in (_catalog, _colours, _names, _enclosed) for said in ask(document)),
+            *(
+                said
+                for ask in (_catalog, _colours, _images, _names, _enclosed)
+                for said in ask(document)
+            ),
         ]
     for words, mend in found:
         yield Fault(Place(name), words, mend, "standard")
@@ -89,6 +93,12 @@ def _colours(document: pikepdf.Pdf) -> Answers:
         for intent in intents
     ):
         yield "the PDF does not say which colours it means", "give it an output intent"
+
+
+def _images(document: pikepdf.Pdf) -> Answers:
+    for number, page in enumerate(document.pages, start=1):
+        if any(image.get(Name.Interpolate) for image in page.get_images().values()):
+            yield f"page {number} has an image that a reader smooths", "set it crisp-edges in CSS"
 
 
 def _names(document: pikepdf.Pdf) -> Answers:
