@@ -1,5 +1,6 @@
 """Accounts: growth, sums, margins, parts of a whole, and digits that slipped."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -37,6 +38,7 @@ from briefs.checks.market import (
     share_times_market,
 )
 from briefs.checks.series import coincidence, forecast_labelled, loose_bound, magnitude_jump
+from briefs.checks.weighing import untested
 from briefs.faults import Severity
 from briefs.figures import parse_period
 
@@ -581,3 +583,11 @@ def test_what_is_consistent_before_rounding_never_contradicts(
     for check in (*FINANCIAL_CHECKS, *MARKET_CHECKS):
         for found in check(records):
             assert found.verdict is not CONTRADICTS, found.message
+
+
+def test_names_with_braces_are_said_as_they_are_written():
+    (figure,) = library({"financials.loss": cny({"FY2022": "1亿"})}).books["ant"].stated
+    named = replace(figure, path="products.{A}.units.FY2022")
+    for computed in (None, figure):
+        found = untested(named, "unit_price", "no band is declared", computed=computed)
+        assert found.message.startswith("products.{A}.units.FY2022 cannot be tested: no band")

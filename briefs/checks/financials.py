@@ -278,8 +278,8 @@ def _unit_price(sales: Figure, sold: tuple[Figure, ...], band: Band | None) -> F
     inputs = (sales, *sold)
     computed = reckoned(sales, path, value, "revenue ÷ units", *inputs, step=Decimal(1))
     if band is None or band.unit is not sales.unit:
-        lacking = "no band is declared for {0} a unit"
-        return untested(sales, "unit_price", lacking, computed, computed=computed)
+        lacking = "no band is declared for {1} a unit"
+        return untested(sales, "unit_price", lacking, computed=computed)
     fits = band.low.value <= value <= band.high.value
     where = "within" if fits else "outside"
     return about(

@@ -171,8 +171,8 @@ def _implied(count: Figure, share: Figure) -> Finding:
     if whole_number(bounds) is None:
         message = f"{count} is {share} of no whole number of people"
         return _strained(share, Verdict.CONTRADICTS, message, inputs, None)
-    lacking = "the whole is not stated; {0} is implied"
-    return untested(share, "headcount", lacking, computed, computed=computed)
+    lacking = "the whole is not stated; {1} is implied"
+    return untested(share, "headcount", lacking, computed=computed)
 
 
 def _solved(count: Figure | None, share: Figure, whole: Figure) -> Finding:

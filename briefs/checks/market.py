@@ -74,8 +74,8 @@ def _whole(part: Figure, percentage: Figure, whole: Figure | None) -> Finding:
     path = f"implied_opex.{part.period}"
     computed = reckoned(part, path, value, "part ÷ percentage", *inputs)
     if whole is None or whole.unit is not part.unit:
-        lacking = "the whole is not stated; {0} is implied"
-        return untested(percentage, "share_of_total", lacking, computed, computed=computed)
+        lacking = "the whole is not stated; {1} is implied"
+        return untested(percentage, "share_of_total", lacking, computed=computed)
     implied = written(part) * PERCENT / written(percentage)
     return weighed(whole, "share_of_total", implied, computed)
 

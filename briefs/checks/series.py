@@ -85,14 +85,14 @@ def magnitude_jump(library: Library) -> Iterator[Finding]:
 def _jump(before: Figure, after: Figure) -> Finding:
     rises = after.value > before.value
     more, less = (after.value, before.value) if rises else (before.value, after.value)
-    verdict, words, named = Verdict.HOLDS, "{0.path} is of the order of {1.path}", (after, before)
+    verdict, words = Verdict.HOLDS, "{0.path} is of the order of {1.path}"
     if more > less * JUMP:
         verdict = Verdict.TENSION
         words = (
-            f"{after.path} is {more / less:,.0f} times {'more' if rises else 'less'} than "
-            f"{before.path}; see whether a digit or a scale word slipped"
+            f"{{0.path}} is {more / less:,.0f} times {'more' if rises else 'less'} than "
+            "{1.path}; see whether a digit or a scale word slipped"
         )
-    return about(after, "magnitude_jump", verdict, words, *named, inputs=(before,))
+    return about(after, "magnitude_jump", verdict, words, after, before, inputs=(before,))
 
 
 def loose_bound(library: Library) -> Iterator[Finding]:

@@ -186,8 +186,12 @@ def judged(
 
 
 def untested(
-    stated: Figure, check: str, lacking: str, *named: object, computed: Figure | None = None
+    stated: Figure, check: str, lacking: str, *, computed: Figure | None = None
 ) -> Finding:
-    """Say that a stated figure cannot be tested, for want of something."""
-    words = f"{stated.path} cannot be tested: {lacking}"
+    """Say that a stated figure cannot be tested, for want of something.
+
+    Where there is a computed figure all the same, `{1}` says it in the words for what is lacking.
+    """
+    path, named = ("{0.path}", (stated, computed)) if computed else (stated.path, ())
+    words = f"{path} cannot be tested: {lacking}"
     return about(stated, check, Verdict.NOT_TESTABLE, words, *named, computed=computed)
