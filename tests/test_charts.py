@@ -242,6 +242,44 @@ def big_samples(languages):
             replace(revenues[number % 3], role=f"company-{number + 1}") for number in range(count)
         ]
         yield chart(Drawing.PANELS, (Y22, Y23, Y24, H25, M25), strands, languages=languages)
+    yield from compared_samples(languages)
+
+
+def compared_samples(languages):
+    """Give lying bars with a line to read them against, broken ones too, and a scale of powers."""
+
+    def say(*texts):
+        return words(languages, *texts)
+
+    names = (("Biren Technology", "壁仞科技"), ("Axera Semiconductor", "爱芯元智", "愛芯元智"))
+    for count in (2, 3, 8):
+        every = tuple(tick(*names[n % 2], role=f"company-{n + 1}") for n in range(count))
+        missing = Point(None, "n.d.")
+        yield chart(
+            Drawing.ROWS,
+            every,
+            [
+                strand(say("R&D", "研发", "研發"), ((244.7, 124.5, 204008, 97.3) * 2)[:count]),
+                strand(
+                    say("Loss", "净亏损", "期內虧損"), ((455.2, missing, 2811, missing) * 2)[:count]
+                ),
+            ],
+            languages=languages,
+            reference=Decimal(100),
+            limit=Decimal(569),
+            baseline=say("revenue = 100%", "收入=100%"),
+        )
+    yield chart(
+        Drawing.DUMBBELL,
+        (tick(*names[0], role="company-1"),),
+        [
+            strand(say("Public offer", "公开发售", "公開發售"), (2347.53,)),
+            strand(say("International", "国际配售", "國際配售"), (25.95,), "support"),
+        ],
+        languages=languages,
+        reference=Decimal(1),
+        logarithmic=True,
+    )
 
 
 CASES = [
@@ -400,6 +438,43 @@ def test_panels_have_scales_of_their_own():
     bars = named(drawn(chart(Drawing.PANELS, (Y22, Y23), strands), SLIDE, "slide"), "bar-")
     assert bars["bar-0-0"][0].height == pytest.approx(bars["bar-1-1"][0].height, abs=1e-4)
     assert bars["bar-0-1"][0].height == pytest.approx(bars["bar-0-0"][0].height / 2, abs=1e-4)
+
+
+def test_panels_on_one_scale_compare_by_height():
+    strands = [strand(("A",), (100, 50), "company-1"), strand(("B",), (20, 40), "company-2")]
+    one = chart(Drawing.PANELS, (Y22, Y23), strands, one_scale=True)
+    bars = named(drawn(one, SLIDE, "slide"), "bar-")
+    assert bars["bar-1-1"][0].height == pytest.approx(bars["bar-0-0"][0].height * 0.4, abs=1e-4)
+
+
+def test_a_bar_beyond_the_limit_is_broken_there_and_the_others_keep_their_scale():
+    ticks = (tick("A", role="company-1"), tick("B", role="company-2"))
+    whole = chart(Drawing.ROWS, ticks, [strand(("r",), (200, 12331))], limit=Decimal(250))
+    svg = drawn(whole, SLIDE, "slide")
+    bars = named(svg, "bar-")
+    assert bars["bar-0-1"][0].width == pytest.approx(bars["bar-0-0"][0].width * 1.25, abs=1e-4)
+    assert list(named(svg, "break-")) == ["break-0-1"]
+
+
+def test_the_second_bar_of_a_pair_is_outlined_so_that_grey_print_tells_them_apart():
+    ticks = (tick("A", role="company-1"),)
+    svg = drawn(chart(Drawing.ROWS, ticks, [strand(("a",), (5,)), strand(("b",), (7,))]), SLIDE)
+    fills = [re.search("fill: ([^;]+)", style)[1] for _, style in named(svg, "bar-").values()]
+    assert contrast(*fills) > 3
+
+
+def test_a_logarithmic_scale_gives_every_power_the_same_room():
+    one = chart(
+        Drawing.DUMBBELL,
+        (tick("A", role="company-1"),),
+        [strand(("a",), (1000,)), strand(("b",), (10,), "support")],
+        reference=Decimal(1),
+        logarithmic=True,
+    )
+    svg = drawn(one, SLIDE, "slide")
+    base = named(svg, "baseline")["baseline"][0].left
+    spots = {name: box.centre - base for name, (box, _) in named(svg, "point-").items()}
+    assert spots["point-1-0"] == pytest.approx(spots["point-0-0"] / 3, abs=1e-3)
 
 
 def test_shares_are_as_wide_as_their_figures_and_the_rest_is_open():
