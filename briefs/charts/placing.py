@@ -14,8 +14,8 @@ ROUNDS = 8
 #: Labels keep this far from each other and from what is drawn, in points.
 AIR = 0.8
 
-#: Labels on one line keep further apart, in sizes: closer numbers read as one.
-BESIDE = 0.32
+#: Labels on one line keep a space apart, in sizes: closer numbers read as one.
+BESIDE = 0.2
 
 HIT = 100.0
 

@@ -69,9 +69,8 @@ def tick_blocks(easel: Easel, row: Row) -> tuple[Block, ...]:
 
 def _tick_block(easel: Easel, slot: Slot, row: Row) -> Block:
     look = easel.look
-    room = slot.width - look.label * BESIDE
-    if row.dividers:
-        room += slot.width * look.theme.chart.gap * 0.4
+    beside = [abs(one.centre - slot.centre) for one in row.slots if one is not slot]
+    room = min(beside, default=slot.width) - look.label * BESIDE
     # A label is centred on its tick: at the edge it has no more room on either side than there.
     edge = min(slot.centre - easel.box.left, easel.box.right - slot.centre)
     room = min(room, edge * 2 + look.rule)

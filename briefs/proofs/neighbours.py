@@ -15,7 +15,7 @@ from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.reading import MM_PER_POINT, Run, bare, sheets_of, where
 
 #: Texts side by side stand at least this far apart, in sizes: a space between words is as wide.
-GAP = 0.25
+GAP = 0.18
 
 #: Two texts stand on one line where they share this part of a height.
 LEVEL = 0.5

@@ -146,10 +146,11 @@ def _furniture(exhibit: Exhibit) -> Iterator[Saying]:
 
 def _deck(view: Deck, exhibit: Exhibit) -> Iterator[Saying]:
     drafts = exhibit.page.html.split('<div class="slide ')
+    heads = [key for key in view.foot.labels if key != "foot.notes" or view.foot.notes]
     for number, slide in enumerate(view.slides, start=1):
         said = [
             *of_slide(slide, exhibit),
-            *(_foot(view.foot, view.foot.labels, once=True) if slide.layout is Layout.FOOT else ()),
+            *(_foot(view.foot, heads, once=True) if slide.layout is Layout.FOOT else ()),
             plainly("slide foot", f"{view.name[0]} · {number} / {len(view.slides)}"),
             *(plainly("draft", unescape(word)) for word in _DRAFTS.findall(drafts[number])),
         ]

@@ -10,7 +10,7 @@ from briefs.views import findings
 from briefs.views.checked import checked
 from briefs.views.deck.comparing import Comparing
 from briefs.views.deck.fields import not_applicable
-from briefs.views.parts import Foot, Table, Value
+from briefs.views.parts import Foot, Table, Value, Words
 from briefs.views.slides import Field, Layout, Slide, Verdicts, matrix
 from briefs.views.speech import Voice, key_said
 from briefs.views.subject import Subject, latest
@@ -110,9 +110,16 @@ def sources(voice: Voice, foot: Foot) -> Slide:
         name="sources",
         layout=Layout.FOOT,
         kicker=voice.say("slide.sources"),
-        title=voice.say(
-            "title.sources",
-            count=findings.number(len(foot.sources)),
-            notes=findings.number(len(foot.notes)),
-        ),
+        title=_of_sources(voice, foot),
+    )
+
+
+def _of_sources(voice: Voice, foot: Foot) -> Words:
+    """Say how many sources there are, and of notes only where there are any."""
+    if not foot.notes:
+        return voice.say("title.sources_alone")
+    return voice.say(
+        "title.source" if len(foot.sources) == 1 else "title.sources",
+        count=findings.number(len(foot.sources)),
+        notes=findings.number(len(foot.notes)),
     )
