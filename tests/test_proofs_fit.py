@@ -94,7 +94,7 @@ def test_labels_of_a_chart_that_read_as_one_are_found(monkeypatch):
         svg = draw(chart, **more)
         at = re.search(rb"translate\(([0-9.]+) [0-9.]+\)\">2022<", svg)
         second = rb"translate\([0-9.]+( [0-9.]+\)\">2023<)"
-        return re.sub(second, rb"translate(%.2f\1" % (float(at[1]) + 15), svg) if at else svg
+        return re.sub(second, rb"translate(%.2f\1" % (float(at[1]) + 14.2), svg) if at else svg
 
     monkeypatch.setattr("briefs.press.press.draw", nudged)
     told(apart(printed(view_of(EN))), "“2022” runs into “2023”", "in a chart", "page 1", "mm from")
