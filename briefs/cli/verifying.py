@@ -59,7 +59,13 @@ def extract(session: Session, file: Path, folder: Path | None, *, overwrite: boo
 def _extracted(session: Session, target: Path, files: Sequence[Enclosed]) -> None:
     if session.json:
         rows = [
-            {"path": str(target / one.name), "sha256": one.digest, "bytes": len(one.data)}
+            {
+                "path": str(target / one.name),
+                "media_type": one.media_type,
+                "relation": one.relation,
+                "sha256": one.digest,
+                "bytes": len(one.data),
+            }
             for one in files
         ]
         terminal.show_document(report.document(Exit.OK, (), files=rows))
