@@ -188,7 +188,7 @@ def published(contents: Contents) -> Contents:
 
     Where a page says in words that a figure means nothing, its digits are not published.
     """
-    printed = tuple(one for one in contents.printed if one.chart or _DIGIT.search(one.text))
+    printed = tuple(one for one in contents.printed if not one.text or _DIGIT.search(one.text))
     told = {one.figure for one in printed}
     figures = {name: origin for name, origin in contents.figures.items() if name in told}
     return contents.model_copy(update={"printed": printed, "figures": figures})
