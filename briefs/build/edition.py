@@ -56,6 +56,10 @@ class Named(Protocol):
         """The kind of brief."""
 
     @property
+    def subject(self) -> str:
+        """Whom it is about."""
+
+    @property
     def setting(self) -> object:
         """The language setting, which says its name as text."""
 

@@ -130,6 +130,14 @@ def build(
     return tuple(found[edition] for edition in asked)
 
 
+def index_anew(project: Project) -> None:
+    """Look at what stands in a project's output, remember it, and index it."""
+    with locked(project.folder / OUTPUT):
+        memory = _remembered(project, recall(project.folder), {}, None)
+        index(project.folder, memory.editions.values())
+        keep(project.folder, replace(memory, index=stats_of_index(project.folder)))
+
+
 @contextmanager
 def _profile(output: Path, work: Work) -> Iterator[Path | None]:
     """Give a folder for the profiles of workers, and write down what they tell together."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 
 import click
 
 from briefs.build.memory import Known, Memory, Seen, look, recall, stats_of_index
+from briefs.build.shards import Shard
+from briefs.build.shards import shard as read_shard
 from briefs.cli import report, terminal
 from briefs.cli.choosing import Choice, selecting
 from briefs.cli.dates import TODAY, late
@@ -16,6 +19,13 @@ from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, dress
 from briefs.faults import in_order
 from briefs.phases import laps
+
+
+def _shard(_context: click.Context, _option: click.Parameter, text: str) -> Shard:
+    try:
+        return read_shard(text)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @click.command(
@@ -27,9 +37,19 @@ from briefs.phases import laps
 @selecting
 @working
 @TODAY
+@click.option(
+    "--shard",
+    default="1/1",
+    metavar="I/N",
+    callback=_shard,
+    help="Build only this share of the briefs, such as 2/5; `briefs merge` brings them together.",
+)
 @click.pass_obj
-def build(session: Session, choice: Choice, effort: Effort, today: date | None) -> Exit:
+def build(
+    session: Session, choice: Choice, effort: Effort, today: date | None, shard: Shard
+) -> Exit:
     """Build the briefs that are not fresh: all of them, or those whose IDs begin as given."""
+    choice = replace(choice, shard=shard)
     seen = look(session.project, now=time.time_ns())
     if not (effort.force or today or session.theme or session.paper):
         memory = recall(session.project)

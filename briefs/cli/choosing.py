@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from briefs.build.edition import Edition, Named, UnknownNameError, choose
+from briefs.build.shards import WHOLE, Shard
 from briefs.cli.session import unknown
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Choice:
     ids: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    shard: Shard = WHOLE
 
     def among(self, every: tuple[One, ...]) -> tuple[One, ...]:
         """Keep what is asked for. Raises click.UsageError for what does not exist."""
@@ -36,7 +38,7 @@ class Choice:
         if every and not chosen:
             asked = ", ".join([*self.ids, *self.languages, *self.kinds])
             raise click.UsageError(f"no edition is all of {asked}; `briefs list` names them all")
-        return chosen
+        return self.shard.of(chosen)
 
     def of(self, project: Project) -> tuple[Edition, ...]:
         """Keep what is asked for of a project's editions, in the dress that it wears."""

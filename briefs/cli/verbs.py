@@ -19,6 +19,7 @@ VERBS = {
     "fit": "briefs.cli.proving:fit",
     "list": "briefs.cli.listing:list_",
     "mail": "briefs.cli.mail:mail",
+    "merge": "briefs.cli.merging:merge",
     "prove": "briefs.cli.proving:prove",
     "send": "briefs.cli.sending:send",
     "sign": "briefs.cli.signing:sign",
