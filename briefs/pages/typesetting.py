@@ -22,7 +22,7 @@ _MEETING = re.compile(rf"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HAN}])
 LONG, LONG_HAN = 36, 14
 
 #: The end of a phrase that never stands alone in a line, and the most that is kept together.
-END, END_HAN, MOST = 10, 4, 26
+END, END_HAN, MOST = 12, 7, 26
 
 
 @dataclass(frozen=True, slots=True)

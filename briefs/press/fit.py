@@ -20,8 +20,9 @@ from briefs.press.blocks import Block, Room, blocks, to_shorten
 from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot
 
 #: Millimetres: the least and most that a chart may be high. Where it would be higher than ample,
-#: lines move apart, as long as it keeps a comfortable height.
+#: lines move apart, as long as it keeps a comfortable height. Labels in two languages need more.
 CHART = (25.0, 62.0)
+PAIRED = 27.2
 AMPLE = 44.0
 COMFORT = 36.0
 
@@ -76,13 +77,22 @@ class Step:
 
 
 #: The plan for a full page, down to the tightest that may be printed.
-PLAN = (Step(0.96), Step(0.92), Step(0.92, smallest=True), Step(0.88, smallest=True))
+PLAN = (
+    Step(0.96),
+    Step(0.92),
+    Step(0.92, smallest=True),
+    Step(0.88, smallest=True),
+    Step(0.84, smallest=True),
+)
 
 #: The plan for a page with room to spare, the most generous first.
 GENEROUS = (Step(1.1), Step(1.06), Step(1.03))
 
 #: The least sizes in points that the plan goes down to: body and table, then labels.
 LEAST = {"body": 7.5, "table": 7.5, "small": 6.8}
+
+#: The least pitch of lines, in points.
+LEAST_PITCH = 8.6
 
 
 def _designed(document: Laid, name: str) -> float:
@@ -95,6 +105,7 @@ def tightened(document: Laid, step: Step) -> str:
     """Give a step as a stylesheet, from the sizes that a page was designed with."""
     lines = ("pitch", "legal_line") if step.pitch < 1 else ("pitch",)
     rules = {name: _designed(document, name) * step.pitch for name in lines}
+    rules["pitch"] = max(rules["pitch"], LEAST_PITCH)
     if step.smallest:
         rules |= {name: min(_designed(document, name), least) for name, least in LEAST.items()}
     declared = " ".join(
@@ -127,7 +138,7 @@ class Grid:
     @property
     def least_chart(self) -> int:
         """How many lines the lowest chart takes."""
-        return ceil(CHART[0] / self.pitch)
+        return ceil((PAIRED if self.side is None else CHART[0]) / self.pitch)
 
     @property
     def left(self) -> Room:

@@ -43,9 +43,13 @@ class Comparison:
 
 def settings_agree(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
     """Compare the settings of one brief, given as PDFs by edition, such as axera.one-pager.en."""
-    return parity(
-        Finished(name, tuple(name.rpartition(".")[2].split("+")), pdf) for name, pdf in pdfs.items()
-    )
+    return parity(Finished(name, _languages(name), pdf) for name, pdf in pdfs.items())
+
+
+def _languages(edition: str) -> tuple[str, ...]:
+    """Read the languages from an edition's name, whose paper and theme may follow."""
+    _, _, setting, *_ = edition.split(".")
+    return tuple(setting.split("+"))
 
 
 def parity(editions: Iterable[Finished]) -> tuple[Fault, ...]:

@@ -78,7 +78,6 @@ def _foot(foot: Foot, heads: Iterable[str], *, once: bool) -> Iterator[Saying]:
     for line in foot.sources:
         yield from of_words("sources", line)
     yield from of_words("disclaimer", foot.disclaimer)
-    yield from of_words("imprint", foot.imprint)
 
 
 def _numbered(note: Note, *, once: bool) -> Iterator[Saying]:
@@ -136,6 +135,7 @@ def _furniture(exhibit: Exhibit) -> Iterator[Saying]:
     """Give what no view holds: the stamp, who publishes, and the word for a machine's draft."""
     html = exhibit.page.html
     yield from of_words("publisher", exhibit.view.foot.publisher)
+    yield from of_words("imprint", exhibit.view.foot.imprint)
     for stamp in _STAMPS.findall(html):
         text = unescape(_TAGS.sub("", f"<{stamp}"))
         yield plainly("edition", text)
