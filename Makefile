@@ -1,6 +1,6 @@
 # Every target prepares what it needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs check test conformance browsers test-postfix soak bench lock clean
+.PHONY: help setup briefs check test goldens conformance browsers test-postfix soak bench lock clean
 # A kept-alive half of a file is worse than none.
 .DELETE_ON_ERROR:
 
@@ -36,6 +36,9 @@ browsers: setup ## show pages in pdf.js in a real browser (needs Chromium)
 soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
 	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \
 		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"
+
+goldens: setup ## draw the pictures that pages are compared with anew
+	@BRIEFS_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py
 
 bench: setup ## time our press beside its peers, and the checks, in one run; needs Chromium
 	@$(BIN)/python tests/bench/pages.py --write docs/performance.md \

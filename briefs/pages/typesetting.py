@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefs.views.parts import Amount, Phrase, Piece
@@ -17,6 +17,9 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
 #: Where a Han character and a Latin letter or digit meet.
 _MEETING = re.compile(rf"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[{_LATIN}])(?=[{_HAN}])")
+
+#: What a Chinese face sets: Han characters, and the punctuation that is as wide as they are.
+_IS_HAN = re.compile(rf"[{_HAN}\u3000-\u303f\uff00-\uffef]")
 
 #: A phrase this long has an end to keep together: characters, and Han characters.
 LONG, LONG_HAN = 36, 14
@@ -27,10 +30,15 @@ END, END_HAN, MOST = 12, 7, 26
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A piece as it is set: a thin space follows it where it stands apart from the next."""
+    """A piece as it is set: a thin space follows it where it stands apart from the next.
+
+    Plain words of another script than their phrase's are set in a box of their own: by itself
+    their face would push the line from its place.
+    """
 
     piece: Piece
     apart: bool = False
+    boxed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +61,18 @@ def typeset(phrase: Phrase) -> Line:
         for piece, (text, after) in zip(pieces, pairwise(texts), strict=True)
         for one in _set(piece, apart=bool(_MEETING.search(f"{text[-1:]}{after[:1]}")))
     ]
-    head, tail = _ended(parted, "".join(texts))
+    whole = "".join(texts)
+    head, tail = _ended(parted, whole)
+    if re.search(f"[{_HAN}]", whole):
+        head, tail = map(_boxed, (head, tail))
     return Line(tuple(head), tuple(tail))
+
+
+def _boxed(line: Sequence[Set]) -> list[Set]:
+    return [
+        replace(one, boxed=isinstance(one.piece, str) and not _IS_HAN.search(one.piece))
+        for one in line
+    ]
 
 
 def _set(piece: Piece, *, apart: bool) -> Iterator[Set]:

@@ -95,7 +95,7 @@ LEAST = {"body": 7.5, "table": 7.5, "small": 6.8}
 LEAST_PITCH = 8.6
 
 
-def _designed(document: Laid, name: str) -> float:
+def designed(document: Laid, name: str) -> float:
     """Give a size that the stylesheet declares, in points."""
     root = next(box for _, box in boxes(document) if box.element_tag == "html")
     return float(root.style[f"__{name}"][0].value)
@@ -104,10 +104,10 @@ def _designed(document: Laid, name: str) -> float:
 def tightened(document: Laid, step: Step) -> str:
     """Give a step as a stylesheet, from the sizes that a page was designed with."""
     lines = ("pitch", "legal_line") if step.pitch < 1 else ("pitch",)
-    rules = {name: _designed(document, name) * step.pitch for name in lines}
+    rules = {name: designed(document, name) * step.pitch for name in lines}
     rules["pitch"] = max(rules["pitch"], LEAST_PITCH)
     if step.smallest:
-        rules |= {name: min(_designed(document, name), least) for name, least in LEAST.items()}
+        rules |= {name: min(designed(document, name), least) for name, least in LEAST.items()}
     declared = " ".join(
         f"--{name.replace('_', '-')}: {value:.3f}pt;" for name, value in rules.items()
     )
@@ -180,7 +180,7 @@ def grid(document: Laid, *, bottom: float) -> Grid:
     spots = by_id(document)
     main, side = spots["main"], spots.get("side")
     body = spots.get("body", main)
-    pitch = _designed(document, "pitch") * _MM_PER_POINT
+    pitch = designed(document, "pitch") * _MM_PER_POINT
     rows = _rows(document)
     return Grid(
         pitch=pitch,
