@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from itertools import combinations
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
 from briefs.faults import InvalidInput
+from briefs.proofs.reading import sheets_of
 from briefs.theme import contrast, lightness, load_theme, load_themes
 
 ROOT = Path(__file__).parent.parent
@@ -135,6 +138,7 @@ def test_settings_that_name_what_is_not_there_are_faults_with_their_line(folder)
 
 DRESSES = [
     ("folio", "a4", ["axera.one-pager.en", "biren.one-pager.zh-Hant-HK"]),
+    ("default", "letter", ["biren.one-pager.zh-Hant-HK", "axera.one-pager.en+zh-Hans"]),
 ]
 
 
@@ -155,8 +159,6 @@ def test_a_publishers_words_stand_on_the_page(folder):
     folder.add("briefs.toml", 'theme = "house"\n')
     made = run(folder, "build", "axera.one-pager.en")
     assert [row["faults"] for row in made["editions"]] == [[]]
-    from briefs.proofs.reading import sheets_of  # noqa: PLC0415 - loads PDFium, for this alone
-
     (row,) = made["editions"]
     text = sheets_of((folder.path / row["path"]).read_bytes())[0].text
     assert "Harbour8" in text
@@ -172,3 +174,26 @@ def test_a_broken_theme_is_named_though_another_is_worn(folder):
 def test_a_theme_that_cannot_be_read_raises_with_its_faults():
     with pytest.raises(InvalidInput, match="cannot be read"):
         load_theme(THEMES / "nobody.toml")
+
+
+HOW_TO = ROOT / "docs/how-to/house-style.md"
+
+
+def test_the_steps_to_a_house_style_lead_to_one(folder):
+    steps = HOW_TO.read_text(encoding="utf-8")
+    assert len(steps.splitlines()) < 40
+    (theme,) = re.findall(r"```toml\n(.*?)```", steps, re.DOTALL)
+    assert "templates/themes/house.toml" in steps
+    folder.add("templates/themes/house.toml", dedent(theme))
+    square = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+    )
+    folder.add("templates/themes/house.svg", square)
+    assert run(folder, "check")["faults"] == []
+    (worn,) = run(folder, "build", "axera.one-pager.en", "--theme", "house")["editions"]
+    assert (worn["id"], worn["faults"]) == ("axera.one-pager.en.house", [])
+    folder.add("briefs.toml", 'theme = "house"\n')
+    (own,) = run(folder, "build", "axera.one-pager.en")["editions"]
+    assert (own["id"], own["faults"]) == ("axera.one-pager.en", [])
+    text = sheets_of((folder.path / own["path"]).read_bytes())[0].text
+    assert "licensedundernumberAB1234." in text
