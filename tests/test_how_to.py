@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 from keys import PASSWORD, keys
+from relays import PASSWORD as RELAYED
+from relays import authority, login, relay
+
+from briefs.cli import main
 
 PAGES = Path(__file__).parent.parent / "docs/how-to"
 
@@ -57,3 +61,54 @@ def test_a_brief_is_signed_and_verified_as_the_pages_say(desk):
     assert len(checked) == 5
     assert not any("differs" in out for out in checked.values())
     assert Path("axera-data/figures.csv").is_file()
+
+
+def test_briefs_are_sent_as_the_page_says(output, tmp_path, monkeypatch, capsys):
+    project = tmp_path / "project"
+    shutil.copytree(output.folder, project)
+    shutil.copy(PAGES.parent.parent / "recipients.example.yaml", project)
+    monkeypatch.chdir(project)
+    for name in ("CI", "BRIEFS_LEDGER", "BRIEFS_RECIPIENTS", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    ca = authority(tmp_path / "ca")
+    monkeypatch.setenv("BRIEFS_SMTP_CA_FILE", str(ca.file))
+    here = {
+        "/run/secrets/smtp": tmp_path / "password",
+        "/var/log/mail.log": tmp_path / "mail.log",
+        "/var/mail/bounces": tmp_path / "bounces",
+    }
+    (tmp_path / "password").write_text(f"{RELAYED}\n", encoding="utf-8")
+    (tmp_path / "mail.log").touch()
+    (tmp_path / "bounces").mkdir()
+    said = {}
+    with relay(tls=ca.server(host="localhost"), **login()) as (handler, port):
+        ours = {"mail.example.com": "localhost", "port: 587": f"port: {port}"}
+        ours |= {
+            "user: research@example.com": "user: research",
+            "per_minute: 120": "per_minute: 6000",
+        }
+        for command in steps("send-briefs.md"):
+            program, *words = shlex.split(_put(command, here))
+            if program == "cp":
+                text = Path(words[0]).read_text(encoding="utf-8")
+                Path(words[1]).write_text(_put(text, ours), encoding="utf-8")
+            elif program == "export":
+                monkeypatch.setenv(*words[0].split("=", 1))
+            else:
+                with pytest.raises(SystemExit) as ended:
+                    main(words)
+                said[command] = "".join(capsys.readouterr())
+                assert ended.value.code == 0, (command, said[command])
+    assert len(list(Path("outbox").iterdir())) == 6
+    assert "as research" in said["briefs send --check"]
+    assert "6 test" in said["briefs send --to me@example.com"]
+    assert "3 sent" in said["briefs send --sample 3"]
+    assert "3 sent" in said["briefs send"]
+    assert len(handler.taken) == 12
+    assert "6 sent" in said["briefs mail status"]
+
+
+def _put(text, places):
+    for old, new in places.items():
+        text = text.replace(old, str(new))
+    return text
