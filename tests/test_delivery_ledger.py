@@ -430,6 +430,19 @@ def test_the_command_line_sends_to_a_server(send, tmp_path):
     assert len(ids) == 4
 
 
+def test_a_test_that_is_refused_is_said_and_stands_in_no_ledger(send, tmp_path):
+    replies = {"RCPT": ["550 5.1.1 nobody here", "450 4.2.1 later"]}
+    with relay(Handler(replies=replies)) as (handler, port):
+        server = {"host": "127.0.0.1", "port": str(port), "tls": "off"}
+        file = written(tmp_path / "r.yaml", server=server)
+        code, out, err = send("--to", "me@example.com", "axera", file=file)
+    assert code == 1
+    assert re.search(r"me@example.com +axera.one-pager.en +failed +550 5.1.1 nobody here", out)
+    assert "2 failed, 1 test" in err
+    assert [to for to, _, _ in handler.taken] == ["me@example.com"]
+    assert not (tmp_path / "mail/ledger.sqlite").exists()
+
+
 def test_a_maildir_is_an_outbox(tmp_path):
     with opened(tmp_path / "mail/l.sqlite") as ledger:
         queued(ledger, 2)

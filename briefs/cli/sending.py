@@ -21,7 +21,15 @@ from briefs.cli.session import Session, common, dress
 from briefs.delivery.addresses import Address, AddressError, parse_address
 from briefs.delivery.clearance import clear
 from briefs.delivery.ledger import WAITING, Ledger, Line, State, looked_into, opened
-from briefs.delivery.outbox import Folder, Maildir, Outbox, Stream
+from briefs.delivery.outbox import (
+    DeferredError,
+    Folder,
+    Maildir,
+    Outbox,
+    RejectedError,
+    Stream,
+    UnansweredError,
+)
 from briefs.delivery.parcel import Parcel
 from briefs.delivery.posting import Due, Office, due, sample, tests
 from briefs.delivery.recipients import Recipient, Recipients
@@ -161,11 +169,17 @@ def _tested(
         office.campaign = f"test {mailing.now().isoformat()}"
         posts = tuple(office.posts(asked))[: wish.sample]
         outbox = _folder(wish) if wish.dry else _outbox(wish, recipients, stack)
-        for post in posts:
-            outbox.send(office.parcel(post, office.date), lambda: None)
-    faults = office.clearance.faults
-    rows = [(str(wish.to), post.due.edition.id, "test", "") for post in posts]
-    return _shown(session, wish, rows, faults)
+        rows = [_tried(outbox, office.parcel(post, office.date)) for post in posts]
+    return _shown(session, wish, rows, office.clearance.faults)
+
+
+def _tried(outbox: Outbox, parcel: Parcel) -> Told:
+    """Send a message that no ledger knows; it is tried once."""
+    try:
+        words = outbox.send(parcel, lambda: None).words
+    except (DeferredError, RejectedError, UnansweredError) as error:
+        return _row(parcel, State.FAILED, str(error))
+    return parcel.address, parcel.edition, "test", words
 
 
 def _rehearsed(
@@ -187,12 +201,8 @@ def _rehearsed(
 
 
 def _shown(session: Session, wish: Wish, rows: Sequence[Told], faults: Sequence[Fault]) -> Exit:
-    """Say what a test or a dry run came to; messages on standard output stand there alone."""
-    code = Exit.SOME_FAILED if faults else Exit.OK
-    if wish.outbox == "-":
-        terminal.say_faults(faults)
-        return code
-    return _told(session, rows, faults, code)
+    """Say what a test or a dry run came to."""
+    return _told(session, wish, rows, faults, _code(rows, faults, {}, ()))
 
 
 def _sent(
@@ -228,7 +238,8 @@ def _sent(
                 terminal.say(f"briefs: {error}")
         open_ones = [one for one in ledger.lines(*WAITING, State.UNKNOWN) if one.key in keys]
     code = _code(rows, office.clearance.faults, frozen, open_ones)
-    return _told(session, rows, (*office.clearance.faults, *frozen.values()), code, open_ones)
+    faults = (*office.clearance.faults, *frozen.values())
+    return _told(session, wish, rows, faults, code, open_ones)
 
 
 #: A line of the table: reader, edition, state, and what there is to say.
@@ -283,20 +294,25 @@ def _code(
 
 def _told(
     session: Session,
+    wish: Wish,
     rows: Sequence[Told],
     faults: Sequence[Fault],
     code: Exit,
     open_ones: Sequence[Line] = (),
 ) -> Exit:
-    """Say what came of each message, and what was refused."""
-    if session.json:
+    """Say what came of each message, and what was refused.
+
+    Messages on standard output stand there alone.
+    """
+    alone = wish.outbox == "-"
+    if session.json and not alone:
         names = ("to", "edition", "state", "words")
         messages = [dict(zip(names, row, strict=True)) for row in rows]
         terminal.show_document(
             report.document(code, faults, messages=messages, waiting=len(open_ones))
         )
         return code
-    if rows:
+    if rows and not alone:
         terminal.show(("to", "edition", "state", ""), rows, right=())
     terminal.say_faults(faults)
     counts = Counter(state for _, _, state, _ in rows)
