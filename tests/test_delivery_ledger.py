@@ -373,7 +373,7 @@ def test_what_changed_since_the_last_edition_is_said_figure_by_figure(send, tmp_
     assert "100万元 → 4.73亿元" in found["chen@example.org"].html
     bilingual = found["ho@example.net"].text
     assert "RMB1 million → RMB473 million" in bilingual
-    assert "100萬元 → 4.73億元" in bilingual
+    assert "100萬元 → 人民幣4.73億元" in bilingual
 
 
 def test_a_message_that_waits_with_other_bytes_is_refused(send, tmp_path):

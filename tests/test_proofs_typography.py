@@ -77,8 +77,8 @@ def test_an_amount_of_a_real_page_that_breaks_is_found():
 @pytest.mark.parametrize(
     ("label", "named"),
     [
-        ("甲乙丙丁戊，己庚辛壬", "a line begins with “，”"),
-        ("甲乙丙丁（戊己庚辛）", "a line ends with “（”"),
+        ("甲乙丙丁戊己庚辛，壬癸子丑寅卯辰", "a line begins with “，”"),
+        ("甲乙丙丁戊己庚（壬癸子丑寅卯辰）", "a line ends with “（”"),
         ("甲乙4731亿元丙", "“4731亿元” is broken"),
         ("甲,乙", "“,” stands in Chinese"),
     ],
