@@ -25,6 +25,7 @@ BLOCKS = {
     "supports": "strengths",
     "risks": "risks",
     "section": "section",
+    "pair-terms": "terms",
     "notes": "notes",
     "sources": "sources",
     "disclaimer": "disclaimer",

@@ -328,11 +328,12 @@ def _outside(page: Laid, number: int) -> Iterator[Misfit]:
 def _frame(box: Laid, outer: Spot) -> Spot:
     """Give what a box's text must stay in: its cell from side to side, what holds it, or the page.
 
-    A cell grows with its text, so only its sides can be overrun.
+    A cell grows with its text, so only its sides can be overrun; it may stand out of the page.
     """
     if type(box).__name__ == "TableCellBox":
         cell = spot(box, outer.page)
-        return Spot(outer.page, cell.left, outer.top, cell.width, outer.height)
+        left, right = max(cell.left, outer.left), min(cell.right, outer.right)
+        return Spot(outer.page, left, outer.top, right - left, outer.height)
     return spot(box, outer.page) if _classed(box, "held") else outer
 
 

@@ -66,7 +66,7 @@ def _lost(place: Place, sheet: Sheet, saying: Saying) -> Fault:
     return Fault(
         place,
         f"“{rest[:_QUOTED]}” of {saying.block} is missing{end} (page {sheet.number})",
-        "see that the template sets it and that nothing cuts it off",
+        "shorten the texts before it, which leave it no room, or set it in the template",
         "conservation",
     )
 

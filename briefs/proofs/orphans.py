@@ -102,7 +102,9 @@ def _parts_of(part: object, kind: type[_Part]) -> Iterator[_Part]:
             yield from _parts_of(item, kind)
     elif isinstance(part, dict):
         yield from _parts_of(tuple(part.values()), kind)
-    elif is_dataclass(part) and not isinstance(part, (type, Figure, Chart)):
+    elif isinstance(part, Chart):
+        yield from _parts_of((part.title, part.subtitle, part.source), kind)
+    elif is_dataclass(part) and not isinstance(part, (type, Figure)):
         for member in fields(part):
             yield from _parts_of(getattr(part, member.name), kind)
 
