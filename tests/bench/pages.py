@@ -28,7 +28,8 @@ from statistics import mean, median
 from peers import chromium, in_typst, plainly, settled, typst
 from timing import Timed, in_turns, table
 
-from briefs.build.editions import choose, compose, editions
+from briefs.build.edition import choose
+from briefs.build.editions import compose, editions
 from briefs.build.making import Work
 from briefs.build.making import build as make
 from briefs.build.project import read_project
