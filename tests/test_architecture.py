@@ -13,7 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 STORY = (
     *("faults", "phases", "figures", "reading", "records", "rules", "language", "measures"),
     *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
-    *("proofs", "build", "tracing", "evidence", "delivery", "site", "cli", "__main__"),
+    *("proofs", "build", "tracing", "evidence", "changes", "delivery", "site", "cli"),
+    "__main__",
 )
 
 #: What only these may import, or ask.

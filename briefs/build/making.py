@@ -15,6 +15,7 @@ from briefs.build.edition import OUTPUT, SUFFIX, Edition
 from briefs.build.editions import dressed, editions
 from briefs.build.files import locked, publish, put, staged, sweep
 from briefs.build.fingerprint import canonical
+from briefs.build.history import keep_before
 from briefs.build.index import index
 from briefs.build.limits import USUAL, Limits
 from briefs.build.manifest import with_keys
@@ -285,8 +286,11 @@ def _published(
             proving=row.proving + share,
         )
         if not found.faults and not found.bug:
+            manifest = path.with_suffix(SUFFIX)
+            if staged(manifest).exists():
+                keep_before(path, staged(manifest).read_bytes())
             publish(path)
-            publish(path.with_suffix(SUFFIX))
+            publish(manifest)
         log = getattr(made.view, "dropped", ()) if not found.faults else ()
         yield Result(made.edition, made.fingerprint, found, log)
 

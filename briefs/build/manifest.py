@@ -17,11 +17,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from briefs.build.edition import SUFFIX, Edition
 from briefs.build.editions import View
 from briefs.build.templates import digest
+from briefs.build.words import Words
 from briefs.figures import Derived, Figure, Qualifier, Stated
 from briefs.views.parts import figures_in
 
 #: The version of the manifest's form; a reader refuses the ones it does not know.
 SCHEMA = 1
+
+_NO_WORDS = Words()
 
 _DIGIT = re.compile(r"\d")
 
@@ -111,12 +114,14 @@ class Manifest(Contents):
     """Everything that is kept of one edition.
 
     `keys` are the records' and wordings' own names for what is in its view, for whoever asks why
-    the edition is stale; no byte of the PDF depends on them.
+    the edition is stale, and `words` are for whoever asks what changed; no byte of the PDF depends
+    on them.
     """
 
     pdf: AboutPdf
     proofs: Proved = Proved()
     keys: dict[str, str] = Field(default_factory=dict)
+    words: Words = _NO_WORDS
 
 
 Read = TypeVar("Read", bound=Contents)
@@ -152,7 +157,7 @@ def contents_of(
         ),
         fingerprint=fingerprint,
         inputs=dict(sorted(inputs.items())),
-        figures=_origins(held[one.figure] for one in shown if one.figure in held),
+        figures=origins_of(held[one.figure] for one in shown if one.figure in held),
         printed=shown,
     )
 
@@ -167,13 +172,19 @@ def figures_of(view: View) -> dict[str, Figure]:
 
 
 def manifest_of(
-    contents: Contents, pdf: AboutPdf, *, proofs: Proved, keys: Mapping[str, str]
+    contents: Contents,
+    pdf: AboutPdf,
+    *,
+    proofs: Proved,
+    keys: Mapping[str, str],
+    words: Words = _NO_WORDS,
 ) -> bytes:
     """Write the manifest of an edition that has been printed and proven."""
     told = {
         "pdf": pdf.model_dump(),
         "proofs": proofs.model_dump(),
         "keys": dict(sorted(keys.items())),
+        "words": words.model_dump(),
     }
     return written(_plain(contents) | told)
 
@@ -223,7 +234,7 @@ def millimetres(value: float) -> float:
     return round(value, _PLACES) + 0.0
 
 
-def _origins(figures: Iterable[Figure]) -> dict[str, Origin]:
+def origins_of(figures: Iterable[Figure]) -> dict[str, Origin]:
     """Give the origin of each figure and of all that went into it, by id."""
     found: dict[str, Figure] = {}
     waiting = list(figures)

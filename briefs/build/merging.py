@@ -13,6 +13,7 @@ from pathlib import Path
 from briefs.build.edition import OUTPUT, SUFFIX
 from briefs.build.editions import dressed, editions
 from briefs.build.files import locked, put
+from briefs.build.history import keep_before
 from briefs.build.manifest import read_manifest
 from briefs.build.memory import built
 from briefs.build.planning import Plan, plan
@@ -48,8 +49,10 @@ def merge(project: Project, folders: Iterable[Path]) -> Merged:
     with locked(project.folder / OUTPUT):
         for name, pdf in found.items():
             path = project.folder / plans[name].edition.path
+            manifest = pdf.with_suffix(SUFFIX).read_bytes()
+            keep_before(path, manifest)
             put(path, pdf.read_bytes())
-            put(path.with_suffix(SUFFIX), pdf.with_suffix(SUFFIX).read_bytes())
+            put(path.with_suffix(SUFFIX), manifest)
     return Merged(tuple(found), tuple(one.id for one in wanted if one.id not in found))
 
 

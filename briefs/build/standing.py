@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Protocol
 
 from briefs.build.edition import SUFFIX
-from briefs.build.manifest import Manifest, UnreadableError, read_manifest
+from briefs.build.manifest import UnreadableError, read_manifest
 from briefs.build.memory import Built, Known, built
 from briefs.build.planning import Plan, Unplanned
 from briefs.build.watching import FINDING
@@ -76,16 +77,28 @@ def _why(path: Path, plan: Plan) -> tuple[Reason, ...]:
         return (Reason("the manifest", f"cannot be read: {error}"),)
 
 
-def reasons(manifest: Manifest, plan: Plan) -> tuple[Reason, ...]:
-    """Name every input that is not what an edition was made from.
+class Made(Protocol):
+    """What is known to be made, or to be about to be, of some inputs."""
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """The digest of each input."""
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """The digests of records' and wordings' own names for what is in the view."""
+
+
+def reasons(before: Made, now: Made) -> tuple[Reason, ...]:
+    """Name every input that is not what an edition was made from before.
 
     A change of the view is told by the keys of records and wordings that it was composed from.
     Where none of them changed, and for what a check found, the part of the view is named.
     """
-    changed = _changes(manifest.inputs, plan.inputs)
+    changed = _changes(before.inputs, now.inputs)
     composed = {name: change for name, change in changed.items() if name.startswith(COMPOSED)}
     beside = {name: change for name, change in changed.items() if name not in composed}
-    keys = _changes(manifest.keys, plan.keys) if composed else {}
+    keys = _changes(before.keys, now.keys) if composed and before.keys and now.keys else {}
     told = {name: change for name, change in keys.items() if not name.startswith(f"{FINDING}/")}
     if "view/setting" in composed:
         told["view/setting"] = composed["view/setting"]

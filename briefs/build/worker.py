@@ -32,8 +32,9 @@ from briefs.build.manifest import (
 from briefs.build.profiling import profiled
 from briefs.build.project import dress_of, wordless
 from briefs.build.templates import digest
+from briefs.build.words import words_of
 from briefs.faults import Fault, InvalidInput, Place, errors
-from briefs.language import WordingError
+from briefs.language import Wording, WordingError
 from briefs.pages import Designer, Paper
 from briefs.phases import Lap, laps, phase
 
@@ -175,7 +176,7 @@ def render(setup: Setup, job: Job) -> Row:
 
     try:
         phase("view")
-        designer, press = _tools(setup)
+        designer, press, wordings = _tools(setup)
         page = designer.page(job.view, job.fingerprint)
         printed = press.print(page, partial(_enclosures, job))
         asked = time.perf_counter()
@@ -186,7 +187,7 @@ def render(setup: Setup, job: Job) -> Row:
             return Row(seconds=time.perf_counter() - started, faults=found, proving=proving)
         phase("write")
         put(staged(job.path), printed.pdf)
-        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, printed, found))
+        put(staged(job.path.with_suffix(SUFFIX)), _manifest(job, printed, found, wordings))
     except (InvalidInput, PressFault) as error:
         return Row(seconds=time.perf_counter() - started, faults=tuple(error.faults))
     except WordingError as error:
@@ -211,7 +212,9 @@ def _enclosures(job: Job, shown: Iterable[Shown]) -> tuple[Enclosure, ...]:
     return (*files, listing(contents.model_copy(update={"enclosed": _digests(files)})))
 
 
-def _manifest(job: Job, printed: Printed, found: Iterable[Fault]) -> bytes:
+def _manifest(
+    job: Job, printed: Printed, found: Iterable[Fault], wordings: Mapping[str, Wording]
+) -> bytes:
     from briefs.proofs import PDF_PROOFS, PROOFS  # noqa: PLC0415 - in a worker only
 
     asked = tuple(proof.__name__ for proof in (*PROOFS, *PDF_PROOFS))
@@ -219,7 +222,8 @@ def _manifest(job: Job, printed: Printed, found: Iterable[Fault]) -> bytes:
     contents = _contents(job, printed.figures)
     held = contents.model_copy(update={"enclosed": _digests(printed.enclosures)})
     about = about_pdf(printed.pdf, printed.pages)
-    return manifest_of(held, about, proofs=proofs, keys=job.keys)
+    words = words_of(job.view, wordings)
+    return manifest_of(held, about, proofs=proofs, keys=job.keys, words=words)
 
 
 def _digests(files: Iterable[Enclosure]) -> dict[str, str]:
@@ -246,9 +250,9 @@ def _contents(job: Job, shown: Iterable[Shown]) -> Contents:
 
 
 @cache
-def _tools(setup: Setup) -> tuple[Designer, Press]:
+def _tools(setup: Setup) -> tuple[Designer, Press, Mapping[str, Wording]]:
     from briefs.press import Press  # noqa: PLC0415 - in a worker only
 
     theme, wordings = dress_of(setup.templates, setup.theme)
     designer = Designer([setup.templates], theme, wordings, paper=setup.paper)
-    return designer, Press(setup.faces, theme, wordings)
+    return designer, Press(setup.faces, theme, wordings), wordings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from briefs.build.standing import State, standing
 from briefs.build.templates import digest
 from briefs.checks import Finding, Verdict
 from briefs.faults import Fault, Place
-from briefs.views.parts import Phrase
+from briefs.views.parts import phrases_in
 
 RULE = "clearance"
 
@@ -111,7 +111,7 @@ def _unreviewed(project: Project, made: Plan, today: date) -> Iterator[Fault]:
                 words = f"{name}: {finding.check} of {finding.path} {why}"
                 mend = "have somebody review it, and write reviewed_by and reviewed_on"
                 yield Fault(finding.place, words, mend, RULE)
-    if any(phrase.draft for phrase in _phrases(made.view)):
+    if any(phrase.draft for phrase in phrases_in(made.view)):
         words = f"{name} shows a draft that nobody has reviewed"
         yield Fault(Place(name), words, "review the text, and take its draft: away", RULE)
 
@@ -134,18 +134,3 @@ def subjects_of(project: Project, edition: Edition) -> tuple[str, ...]:
     if comparison is None:
         return (edition.subject,)
     return (*comparison.companies, *comparison.context)
-
-
-def _phrases(part: object) -> Iterator[Phrase]:
-    match part:
-        case Phrase():
-            yield part
-        case tuple():
-            for item in part:
-                yield from _phrases(item)
-        case dict():
-            for item in part.values():
-                yield from _phrases(item)
-        case _ if is_dataclass(part):
-            for member in fields(part):
-                yield from _phrases(getattr(part, member.name))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from briefs.build.manifest import Print
+from briefs.proofs.ink import Glyph
 from briefs.proofs.numbers import Kind, family, read
 from briefs.proofs.structure import Sheet, blocks
 
@@ -41,10 +42,15 @@ def said_at(sheet: Sheet, one: Print) -> str:
 
 def _chars(sheet: Sheet, one: Print) -> Iterator[str]:
     for glyph in sheet.glyphs:
-        across = (glyph.left + glyph.right) / 2 - one.left
-        down = (glyph.top + glyph.bottom) / 2 - one.top
-        if -BESIDE <= across <= one.width + BESIDE and -ABOVE <= down <= one.height + ABOVE:
+        if stands_in(glyph, one):
             yield bare(glyph.char)
+
+
+def stands_in(glyph: Glyph, one: Print) -> bool:
+    """Whether a character belongs to a figure's place on its page."""
+    across = (glyph.left + glyph.right) / 2 - one.left
+    down = (glyph.top + glyph.bottom) / 2 - one.top
+    return -BESIDE <= across <= one.width + BESIDE and -ABOVE <= down <= one.height + ABOVE
 
 
 def _labels(sheet: Sheet, one: Print) -> Iterator[str]:

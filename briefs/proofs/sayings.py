@@ -99,7 +99,7 @@ def _one_pager(view: OnePager, exhibit: Exhibit) -> Iterator[Saying]:
     yield from of_list("risks", view.risks, counted=not paired)
     for section in (*view.sections, *([view.beside] if view.beside else [])):
         yield from _section(section)
-    for line in view.checked if _has_checked(view) else ():
+    for line in view.checked:
         yield plainly("checked", SIGNS.get(line.verdict, "–"))
         yield from of_words("checked", line.words)
     yield from _foot(view.foot, _HEADS, once=False)
@@ -111,7 +111,7 @@ def _one_pager(view: OnePager, exhibit: Exhibit) -> Iterator[Saying]:
 
 def _head(view: OnePager) -> Iterator[Saying]:
     for key in view.labels:
-        if key != "section.checked" or _has_checked(view):
+        if key != "section.checked" or view.checked:
             yield from of_words(key, view.labels[key])
     for block, words in (("stage", view.stage), ("as of", view.as_of), ("name", view.name)):
         yield from of_words(block, words)
@@ -124,11 +124,6 @@ def _head(view: OnePager) -> Iterator[Saying]:
     for tile in view.tiles:
         yield from of_value("tiles", tile.value)
         yield from of_words("tiles", tile.label)
-
-
-def _has_checked(view: OnePager) -> bool:
-    """Whether the page has room for what the checks found: only a page in one language does."""
-    return bool(view.checked) and not view.setting.is_bilingual
 
 
 def _furniture(exhibit: Exhibit) -> Iterator[Saying]:

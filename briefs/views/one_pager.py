@@ -157,7 +157,8 @@ def _composed(
         strengths=strengths,
         risks=risks,
         sections=sections,
-        checked=checked(subject, _room(sections)),
+        # A page in two languages has no room for them.
+        checked=() if paired else checked(subject, _room(sections)),
         foot=EMPTY,
     )
 

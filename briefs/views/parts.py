@@ -335,3 +335,19 @@ def figures_in(part: object) -> Iterator[Figure]:
         case _ if is_dataclass(part):
             for member in fields(part):
                 yield from figures_in(getattr(part, member.name))
+
+
+def phrases_in(part: object) -> Iterator[Phrase]:
+    """Walk a view and give every phrase of it, in reading order."""
+    match part:
+        case Phrase():
+            yield part
+        case tuple():
+            for item in part:
+                yield from phrases_in(item)
+        case dict():
+            for item in part.values():
+                yield from phrases_in(item)
+        case _ if is_dataclass(part):
+            for member in fields(part):
+                yield from phrases_in(getattr(part, member.name))
