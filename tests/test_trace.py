@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import unicodedata
+from datetime import date
 
 import pypdfium2
 import pytest
@@ -140,6 +141,9 @@ def test_a_manifest_holds_the_origin_of_all_it_prints(output, edition):
     assert manifest.fingerprint == output.rows[edition]["fingerprint"]
     assert manifest.pdf.bytes == output.pdf(edition).stat().st_size
     assert manifest.pdf.pages == 1
+    assert date.fromisoformat(manifest.words.day)
+    assert manifest.words.notes
+    assert manifest.words.general
     assert {one.figure for one in manifest.printed} <= set(manifest.figures)
     assert any(one.chart for one in manifest.printed)
     assert any(name.startswith("face/") for name in manifest.inputs)

@@ -10,7 +10,7 @@ from briefs.build.editions import View
 from briefs.figures import Figure
 from briefs.language import Wording
 from briefs.language.amounts import amount
-from briefs.views.labels import Label, labels
+from briefs.views.labels import Label, label_of, labels
 from briefs.views.parts import Amount, Piece, figures_in, phrases_in
 
 
@@ -27,11 +27,15 @@ class Words(BaseModel):
     """Every figure of an edition in words, and every passage of it, by language.
 
     In a passage a figure's name stands for its digits, so that a passage is another only when its
-    words are.
+    words are. `notes` are the data notes that have a number, in order; `general` hang on no figure.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
+    title: str = ""
+    day: str = ""
+    notes: tuple[Label, ...] = ()
+    general: tuple[Label, ...] = ()
     called: dict[str, Called] = Field(default_factory=dict)
     passages: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
@@ -41,6 +45,10 @@ def words_of(view: View, wordings: Mapping[str, Wording]) -> Words:
     named = labels(view)
     spoken = {language: wordings[language] for language in view.setting.languages}
     return Words(
+        title=view.title,
+        day=str(view.day or ""),
+        notes=tuple(label_of(note.words) for note in view.foot.notes),
+        general=tuple(map(label_of, view.foot.general)),
         called={
             figure.id: Called(
                 label=named.get(figure.id, {}),
