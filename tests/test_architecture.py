@@ -28,6 +28,8 @@ ALONE = {
     "pyhanko": {"evidence"},
     "smtplib": {"delivery"},
     "stdnum": {"checks"},
+    "distributed": {"build"},
+    "fsspec": {"build"},
     "click": {"cli"},
     "rich": {"cli"},
 }

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,7 +34,7 @@ from briefs.build.planning import Plan, Unplanned, plan
 from briefs.build.profiling import PROFILE, merged
 from briefs.build.project import Project
 from briefs.build.standing import State, standing
-from briefs.build.worker import Job, Render, Row, Setup, render
+from briefs.build.worker import Job, Render, Row, Setup, job_of, killed, limited, render
 from briefs.faults import Fault, errors
 from briefs.phases import phase
 
@@ -73,12 +74,16 @@ def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
     return compare(pdfs)
 
 
+#: Does jobs, and gives each with its row as it finishes; the files are then staged.
+Crew = Callable[[Sequence[Job], Setup], Generator[tuple[Job, Row], None, None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """How a build is done: with which faces, by how many workers, and of what sort.
 
     One that is forced renders what is fresh as well; one that is profiled writes down which
-    functions cost most.
+    functions cost most. A crew elsewhere does its jobs in the place of workers here.
     """
 
     faces: Path
@@ -90,6 +95,7 @@ class Work:
     limits: Limits = USUAL
     profiled: bool = False
     profiles: Path | None = None
+    elsewhere: Crew | None = None
 
 
 def build(
@@ -236,20 +242,31 @@ def _made(
 ) -> Generator[Result, None, None]:
     """Render what is planned, and give the settings of a brief as its last one is there."""
     phase("render")
-    jobs = [_job(project, one) for one in _largest_first(plans.values())]
+    jobs = [job_of(one, project.folder) for one in _largest_first(plans.values())]
     setup = Setup(
         project.templates, work.faces, project.theme.name, project.paper, work.limits, work.profiles
     )
     waiting = Counter(_brief(one.edition) for one in plans.values())
     done: dict[Brief, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
-    rows = pool.run(jobs, setup, work.render, workers=work.workers, opening=work.opening)
-    with closing(rows):
+    crew = work.elsewhere or partial(_here, work)
+    with closing(crew(jobs, setup)) as rows:
         for job, row in rows:
             brief = _brief(job.edition)
             done[brief].append((plans[job.edition.id], row))
             if len(done[brief]) == waiting[brief]:
                 others = {one.id: project.folder / one.path for one in beside[brief]}
                 yield from _published(project, done.pop(brief), others, work.compare)
+
+
+def _here(work: Work, jobs: Sequence[Job], setup: Setup) -> Generator[tuple[Job, Row], None, None]:
+    """Do jobs by processes of this machine."""
+    return pool.run(
+        jobs,
+        partial(limited, work.render, setup),
+        workers=work.workers,
+        opening=work.opening,
+        killed=lambda job, seconds: killed(job.id, seconds, setup.limits),
+    )
 
 
 def _brief(one: Edition) -> Brief:
@@ -298,8 +315,3 @@ def _published(
 def _largest_first(plans: Iterable[Plan]) -> list[Plan]:
     """Put the longest work first, so that no worker ends with it alone."""
     return sorted(plans, key=lambda one: len(canonical(one.view)), reverse=True)
-
-
-def _job(project: Project, one: Plan) -> Job:
-    path = project.folder / one.edition.path
-    return Job(one.edition, one.view, one.fingerprint, path, one.inputs, one.papers, one.keys)

@@ -11,18 +11,16 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from multiprocessing import forkserver, resource_tracker
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
-from briefs.build.limits import Limits
-from briefs.build.worker import WARM, Job, Render, Row, Setup, limited, overtime, prepare
-from briefs.faults import Fault, Place
+from briefs.build.worker import WARM, prepare
 
 #: Opens so many workers; a test, or a cluster, opens others than processes of this machine.
 Opening: TypeAlias = Callable[[int], Executor]
 
-_Work: TypeAlias = Callable[[Job], Row]
+Job = TypeVar("Job")
+Row = TypeVar("Row")
 
 #: Jobs handed out for each worker, so that none waits for its next one.
 AHEAD = 2
@@ -43,14 +41,18 @@ def processes(count: int) -> Executor:
 
 
 def run(
-    jobs: Sequence[Job], setup: Setup, render: Render, *, workers: int, opening: Opening
+    jobs: Sequence[Job],
+    work: Callable[[Job], Row],
+    *,
+    workers: int,
+    opening: Opening,
+    killed: Callable[[Job, float], Row],
 ) -> Generator[tuple[Job, Row], None, None]:
     """Do every job, and give each with its row as it finishes.
 
     When a worker dies, nobody can tell which of the jobs at hand killed it. They are done again,
-    one by one, and the one that kills its worker again is the culprit.
+    one by one, and the one that kills its worker again is the culprit: `killed` gives its row.
     """
-    work = partial(limited, render, setup)
     children = set(multiprocessing.active_children())
     waiting = deque(jobs)
     try:
@@ -59,18 +61,18 @@ def run(
             for job in suspects:
                 alone, started = deque([job]), time.perf_counter()
                 if (yield from _shift(alone, work, 1, opening)):
-                    yield job, _killed(job, time.perf_counter() - started, setup.limits)
+                    yield job, killed(job, time.perf_counter() - started)
     except BaseException:
-        killed = set(multiprocessing.active_children()) - children
-        for child in killed:
+        ended = set(multiprocessing.active_children()) - children
+        for child in ended:
             child.kill()
-        for child in killed:  # so that none writes into a folder that is swept by then
+        for child in ended:  # so that none writes into a folder that is swept by then
             child.join(1)
         raise
 
 
 def _shift(
-    waiting: deque[Job], work: _Work, workers: int, opening: Opening
+    waiting: deque[Job], work: Callable[[Job], Row], workers: int, opening: Opening
 ) -> Generator[tuple[Job, Row], None, tuple[Job, ...]]:
     """Do jobs until none is left, or a worker dies; return the jobs then at hand."""
     executor = opening(workers)
@@ -113,11 +115,3 @@ def _undisturbed() -> Generator[None, None, None]:
         signal.signal(signal.SIGINT, before)
     if heard:
         raise KeyboardInterrupt
-
-
-def _killed(job: Job, seconds: float, limits: Limits) -> Row:
-    if seconds >= limits.seconds:
-        return Row(seconds=seconds, faults=(overtime(job.id, limits),))
-    message = "the worker that rendered it died: killed, or out of memory"
-    mend = "see that memory is free, and try with fewer --jobs"
-    return Row(seconds=seconds, faults=(Fault(Place(job.id), message, mend, "worker"),))

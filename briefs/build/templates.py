@@ -47,9 +47,16 @@ def templates_of(project: Path, *, cache: Path) -> Path:
     Raises CannotWriteError.
     """
     files = files_in(own_templates()) | files_in(project / TEMPLATES)
-    contents = {name: path.read_bytes() for name, path in files.items()}
+    return kept({name: path.read_bytes() for name, path in files.items()}, cache / TEMPLATES)
+
+
+def kept(contents: Mapping[str, bytes], cache: Path) -> Path:
+    """Keep files in a cache, in a folder that is named for what is in them, and return it.
+
+    Raises CannotWriteError.
+    """
     listing = "\n".join(f"{name} {digest(data)}" for name, data in sorted(contents.items()))
-    folder = cache / TEMPLATES / digest(listing.encode())[:16]
+    folder = cache / digest(listing.encode())[:16]
     if _holds(folder, contents):
         return folder
     try:

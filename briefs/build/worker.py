@@ -29,6 +29,7 @@ from briefs.build.manifest import (
     millimetres,
     published,
 )
+from briefs.build.planning import Plan
 from briefs.build.profiling import profiled
 from briefs.build.project import dress_of, wordless
 from briefs.build.templates import digest
@@ -104,6 +105,12 @@ class Row:
 Render = Callable[[Setup, Job], Row]
 
 
+def job_of(one: Plan, folder: Path) -> Job:
+    """Give the job of making what is planned; its PDF belongs into a project's folder."""
+    path = folder / one.edition.path
+    return Job(one.edition, one.view, one.fingerprint, path, one.inputs, one.papers, one.keys)
+
+
 def limited(render: Render, setup: Setup, job: Job) -> Row:
     """Render within the limits of a setup, and take the time of it.
 
@@ -141,6 +148,15 @@ def overtime(edition: str, limits: Limits) -> Fault:
         "look for what never ends in its record or templates, or raise --time-limit",
         "time",
     )
+
+
+def killed(edition: str, seconds: float, limits: Limits) -> Row:
+    """Say that a render took its process down with it, after so many seconds."""
+    if seconds >= limits.seconds:
+        return Row(seconds=seconds, faults=(overtime(edition, limits),))
+    message = "the worker that rendered it died: killed, or out of memory"
+    mend = "see that memory is free, and try with fewer --jobs"
+    return Row(seconds=seconds, faults=(Fault(Place(edition), message, mend, "worker"),))
 
 
 #: New objects between two collections of garbage: about those of three or four briefs.

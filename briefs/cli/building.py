@@ -14,7 +14,8 @@ from briefs.build.shards import shard as read_shard
 from briefs.cli import report, terminal
 from briefs.cli.choosing import Choice, selecting
 from briefs.cli.dates import TODAY, late
-from briefs.cli.effort import Effort, working
+from briefs.cli.effort import Effort, cores, working
+from briefs.cli.elsewhere import Elsewhere, elsewhere
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, dress
 from briefs.faults import in_order
@@ -36,6 +37,7 @@ def _shard(_context: click.Context, _option: click.Parameter, text: str) -> Shar
 @dress
 @selecting
 @working
+@elsewhere
 @TODAY
 @click.option(
     "--shard",
@@ -46,7 +48,13 @@ def _shard(_context: click.Context, _option: click.Parameter, text: str) -> Shar
 )
 @click.pass_obj
 def build(
-    session: Session, choice: Choice, effort: Effort, today: date | None, shard: Shard
+    session: Session,
+    choice: Choice,
+    effort: Effort,
+    place: Elsewhere,
+    *,
+    today: date | None,
+    shard: Shard,
 ) -> Exit:
     """Build the briefs that are not fresh: all of them, or those whose IDs begin as given."""
     choice = replace(choice, shard=shard)
@@ -56,7 +64,7 @@ def build(
         idle = _fresh(session, choice, memory, seen)
         if idle is not None:
             return report.idle(session, idle, memory.warnings)
-    return _made(session, choice, effort, seen=seen, today=today)
+    return _made(session, choice, effort, place, seen=seen, today=today)
 
 
 def _fresh(
@@ -70,7 +78,13 @@ def _fresh(
 
 
 def _made(
-    session: Session, choice: Choice, effort: Effort, *, seen: Seen, today: date | None
+    session: Session,
+    choice: Choice,
+    effort: Effort,
+    place: Elsewhere,
+    *,
+    seen: Seen,
+    today: date | None,
 ) -> Exit:
     # These load every room of the story, which a build that has nothing to do does not need.
     from briefs.build.making import Work  # noqa: PLC0415 - as said above
@@ -85,10 +99,11 @@ def _made(
             terminal.say_faults(warnings)
         work = Work(
             session.faces(),
-            effort.jobs,
+            effort.jobs or cores(),
             forced=effort.force,
             limits=effort.limits,
             profiled=effort.profile,
+            elsewhere=place.crew(project, effort),
         )
         with report.progress(session, len(chosen), as_lines=effort.lines) as watch:
             results = make(project, chosen, work, seen=seen, watch=watch)

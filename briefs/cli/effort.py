@@ -19,10 +19,11 @@ Verb = TypeVar("Verb", bound=Callable[..., Any])
 class Effort:
     """By how many workers, within which limits, on what is fresh as well, and what is told of it.
 
-    `lines` asks for a line of JSON for each step, and `profile` where our code spends its time.
+    No number of jobs means as many as there are cores to do them. `lines` asks for a line of JSON
+    for each step, and `profile` where our code spends its time.
     """
 
-    jobs: int
+    jobs: int | None
     limits: Limits
     force: bool
     lines: bool
@@ -44,7 +45,7 @@ def working(verb: Verb) -> Verb:
         **more: object,
     ) -> object:
         limits = Limits(time_limit, memory_limit * MEBIBYTE)
-        effort = Effort(jobs or cores(), limits, force, log_format == "json", profile)
+        effort = Effort(jobs, limits, force, log_format == "json", profile)
         return verb(*arguments, effort=effort, **more)
 
     options = (

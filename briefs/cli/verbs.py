@@ -25,6 +25,7 @@ VERBS = {
     "sign": "briefs.cli.signing:sign",
     "trace": "briefs.cli.tracing:trace",
     "verify": "briefs.cli.verifying:verify",
+    "work": "briefs.cli.working:work",
     "why": "briefs.cli.listing:why",
 }
 

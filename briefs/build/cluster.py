@@ -1,0 +1,162 @@
+"""The cluster: jobs done by the workers of a Dask cluster, which leave their files in a store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from distributed import Client, KilledWorker
+
+from briefs.build import hand, pool
+from briefs.build.bundle import pack
+from briefs.build.edition import SUFFIX
+from briefs.build.files import SetupError, put, staged
+from briefs.build.orders import Answer, Order, read_answer, written
+from briefs.build.project import Project
+from briefs.build.store import Store
+from briefs.build.worker import Job, Row, Setup, killed
+
+Params = ParamSpec("Params")
+Given = TypeVar("Given")
+
+#: Seconds to wait for a scheduler, and for its first worker.
+PATIENCE = 60
+
+#: How many inputs that differ are named, and which of them are told with both versions.
+NAMED = 5
+VERSION = "library/"
+
+SAME = "install the same wheel of briefs, with its lock and faces, on every worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A Dask scheduler's address, the URL of a store, and how many jobs are done at once.
+
+    No number stands for as many as its workers have threads.
+    """
+
+    scheduler: str
+    store: str
+    workers: int | None = None
+
+    def run(
+        self, project: Project, jobs: Sequence[Job], setup: Setup
+    ) -> Generator[tuple[Job, Row], None, None]:
+        """Do every job, and give each with its row as it finishes; its files are then staged.
+
+        Raises SetupError where the cluster cannot be used, and CannotWriteError.
+        """
+        store = Store(self.store)
+        bundle = pack(project, store)
+        order = partial(Order, self.store, bundle, dress=project.dress, limits=setup.limits)
+        orders = [order(job.id, job.fingerprint) for job in jobs]
+        ordered = {written(one): (one, job) for one, job in zip(orders, jobs, strict=True)}
+        with connected(self.scheduler) as client:
+            answers = pool.run(
+                tuple(ordered),
+                hand.carry_out,
+                workers=self.workers or sum(client.nthreads().values()),
+                opening=lambda _: Workers(client),
+                killed=lambda _, seconds: hand.died(seconds),
+            )
+            for line, text in answers:
+                one, job = ordered[line]
+                yield job, _taken(job, one, read_answer(text), store)
+
+
+@contextmanager
+def connected(scheduler: str) -> Iterator[Client]:
+    """Give a client of a cluster that has a worker."""
+    mend = f"see that `dask scheduler` runs there, and `dask worker {scheduler}` beside it"
+    try:
+        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+    except OSError as error:
+        raise SetupError(f"no Dask scheduler answers at {scheduler}", mend) from error
+    with client:
+        try:
+            client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError as error:
+            raise SetupError(f"the Dask cluster at {scheduler} has no worker", mend) from error
+        yield client
+
+
+class Workers(Executor):
+    """A cluster's workers, whose deaths look as those of a pool's own do."""
+
+    def __init__(self, client: Client) -> None:
+        self._workers = client.get_executor(pure=False)
+
+    def submit(
+        self, work: Callable[Params, Given], /, *args: Params.args, **more: Params.kwargs
+    ) -> Future[Given]:
+        """Have work done by a worker; Dask gives it to another one when that is lost."""
+        found: Future[Given] = Future()
+        future: Future[Given] = self._workers.submit(work, *args, **more)
+        future.add_done_callback(partial(_told, found))
+        return found
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as an Executor has it
+        """Take no more work, and wait for what is done, or give it up."""
+        self._workers.shutdown(wait=wait and not cancel_futures)
+
+
+def _told(found: Future[Given], future: Future[Given]) -> None:
+    """Hand on what came of a job, in the words of a pool."""
+    if future.cancelled():
+        found.set_exception(SetupError("the Dask scheduler was lost", "start it, and build again"))
+        return
+    error = future.exception()
+    if error is None:
+        found.set_result(future.result())
+    elif isinstance(error, KilledWorker):
+        found.set_exception(BrokenExecutor(str(error)))
+    else:
+        message = f"a worker cannot take orders: {type(error).__name__}: {error}"
+        found.set_exception(SetupError(message, SAME))
+
+
+def _taken(job: Job, order: Order, answer: Answer, store: Store) -> Row:
+    """Stage what an answer tells of, and give its row."""
+    if answer.refused:
+        raise SetupError(f"{answer.worker} refuses: {answer.refused}", "")
+    if answer.otherwise:
+        differing = _differing(answer.otherwise, job.inputs)
+        raise SetupError(f"{answer.worker} is set up otherwise: {differing}", SAME)
+    if answer.died:
+        return killed(job.id, answer.died, order.limits)
+    for path, one in zip((job.path, job.path.with_suffix(SUFFIX)), answer.files, strict=False):
+        put(staged(path), store.get(one))
+    store.remove(order.folder)
+    return _on_our_clock(answer.row)
+
+
+def _differing(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
+    """Name the inputs of an edition that a worker would make from something else."""
+    names = sorted(
+        (name for name in theirs.keys() | ours.keys() if theirs.get(name) != ours.get(name)),
+        key=lambda name: (not name.startswith(VERSION), name),
+    )
+    said = [_difference(name, theirs.get(name, ""), ours.get(name, "")) for name in names]
+    more = [f"and {len(said) - NAMED} more"] if len(said) > NAMED else []
+    return ", ".join([*said[:NAMED], *more])
+
+
+def _difference(name: str, theirs: str, ours: str) -> str:
+    if name.startswith(VERSION):
+        library = name.removeprefix(VERSION)
+        return f"{library} {theirs or 'is missing'} there, {ours or 'none'} here"
+    return name.replace("/", " ", 1)
+
+
+def _on_our_clock(row: Row) -> Row:
+    """Give a row as if its render had ended when it came; machines share no clock."""
+    if not row.laps:
+        return row
+    late = time.perf_counter() - row.laps[-1].start - row.laps[-1].seconds
+    return replace(row, laps=tuple(replace(lap, start=lap.start + late) for lap in row.laps))

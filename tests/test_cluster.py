@@ -1,0 +1,249 @@
+"""Workers of a Dask cluster give the bytes that this machine would, whatever befalls them."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+from campaigns import size
+from generate import generate
+from test_how_to import steps
+from workshop import contents
+
+from briefs.build import cluster, hand, orders, pool
+from briefs.build.bundle import pack, unpack
+from briefs.build.editions import editions
+from briefs.build.files import SetupError
+from briefs.build.limits import USUAL
+from briefs.build.orders import Order, answer_to, read_answer
+from briefs.build.planning import plan
+from briefs.build.project import Dress, read_project
+from briefs.build.store import Store
+from briefs.build.templates import own_templates
+
+BIN = Path(sys.executable).parent
+PAGE = "build-on-a-cluster.md"
+
+
+@contextmanager
+def running(command, **environment):
+    """Run a program of Dask until the test ends, with all that it started."""
+    command = [str(BIN / "dask"), *command[1:]]
+    environment = os.environ | {"DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error"} | environment
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 - ours
+    try:
+        yield process
+    finally:
+        for one in psutil.Process(process.pid).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                one.kill()
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def dask(**environment):
+    """Start a scheduler and two workers as the how-to page says; give the address and workers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    scheduler, worker = (
+        shlex.split(_here(command, port)) for command in steps(PAGE) if command.startswith("dask")
+    )
+    with running(scheduler, **environment), running(worker, **environment) as workers:
+        yield f"dask://127.0.0.1:{port}", workers
+
+
+def _here(command, port, store=""):
+    command = command.replace("scheduler.example:8786", f"127.0.0.1:{port}")
+    return command.replace("--port 8786", f"--port {port}").replace("/mnt/shared/briefs", store)
+
+
+def rendering(workers):
+    """Give the worker processes, beside each of which a hand is at work."""
+    every = psutil.Process(workers.pid).children(recursive=True)
+    return [one.parent() for one in every if one.cmdline()[-1:] == ["work"]]
+
+
+def start(folder, *more):
+    command = [sys.executable, "-m", "briefs", "--project", str(folder), "--json", "build", *more]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ours
+
+
+def stands(folder, *words):
+    """Give how the editions of the companies that were built stand, by id."""
+    command = [sys.executable, "-m", "briefs", "--project", str(folder), "--json", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    rows = json.loads(done.stdout)["editions"]
+    return {row["id"]: row["state"] for row in rows if row["state"] != "missing"}
+
+
+def harried(process, workers, kills):
+    """Kill a worker every few seconds while a build runs, and give how many were killed."""
+    killed = 0
+    while process.poll() is None and killed < kills:
+        time.sleep(0.5)
+        with suppress(psutil.NoSuchProcess):  # which ended while we looked
+            found = rendering(workers)
+            time.sleep(size(1, full=5) if found else 0)
+            for one in found[:1]:
+                one.kill()
+                killed += 1
+    return killed
+
+
+@pytest.mark.campaign(
+    "A Dask cluster whose workers are killed: none lost, none doubled, same bytes"
+)
+def test_a_cluster_whose_workers_are_killed_builds_what_one_machine_does(
+    output, folder, tmp_path, campaign
+):
+    """Follow the how-to page, and kill workers meanwhile."""
+    companies = size(0, full=40)
+    project, here = folder.path, output.folder
+    if companies:
+        project, here = (generate(tmp_path / name, companies) for name in ("there", "here"))
+        assert start(here).wait() == 0
+    build, list_ = (command for command in steps(PAGE) if command.startswith("briefs"))
+    with dask() as (address, workers):
+        words = shlex.split(_here(build, address.rpartition(":")[2], str(tmp_path / "store")))[2:]
+        process = start(project, *words, *size(("axera",), full=()))
+        killed = harried(process, workers, size(2, full=30))
+        out, err = process.communicate()
+    assert process.returncode == 0, err
+    rows = json.loads(out)["editions"]
+    assert {row["state"] for row in rows} == {"built"}
+    built, wanted = contents(project / "output"), contents(here / "output")
+    pdfs = {name for name in built if name.endswith(".pdf")}
+    assert len(pdfs) == len(rows) == len({row["id"] for row in rows}) == (companies * 5 or 5)
+    for name in built.keys() - {"manifest.json", "SHA256SUMS"}:
+        assert built[name] == wanted[name], name
+    assert not list((tmp_path / "store/rendered").iterdir())
+    assert killed
+    assert stands(project, *shlex.split(list_)[1:]) == {row["id"]: "fresh" for row in rows}
+    campaign.count(editions=len(rows), workers_killed=killed)
+
+
+# --- a worker that is not set up as this machine
+
+
+@pytest.fixture
+def project(folder):
+    return read_project(folder.path, own_templates())
+
+
+@pytest.fixture
+def order(project, tmp_path):
+    """Give the order for an edition of ours, in a store of its own."""
+    url = f"file://{tmp_path}/store"
+    bundle = pack(project, Store(url))
+    (item,) = plan(project, editions(project.library, project.wordings)[:1])
+    return Order(url, bundle, item.edition.id, item.fingerprint, Dress(), USUAL)
+
+
+def other_library(folder):
+    """Make a folder that lets a Python believe in another Jinja."""
+    (folder / "jinja2-0.0.1.dist-info").mkdir(parents=True)
+    metadata = "Metadata-Version: 2.1\nName: jinja2\nVersion: 0.0.1\n"
+    (folder / "jinja2-0.0.1.dist-info/METADATA").write_text(metadata, encoding="utf-8")
+    return folder
+
+
+def test_a_worker_with_another_library_refuses_and_a_deadly_job_is_isolated(project, tmp_path):
+    paths = os.pathsep.join([str(other_library(tmp_path / "odd")), str(Path(__file__).parent)])
+    failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with dask(PYTHONPATH=paths, **failures) as (address, _):
+        process = start(
+            *(project.folder, "axera", "--lang", "en"),
+            *("--executor", address, "--store", f"file://{tmp_path}/store"),
+        )
+        out, _ = process.communicate()
+        assert process.returncode == 78
+        assert "is set up otherwise: jinja2 0.0.1 there, " in json.loads(out)["error"]
+        assert deadly_jobs(address) == {"one": "one", "deadly": "killed", "three": "three"}
+
+
+def deadly_jobs(address):
+    """Have jobs done of which one kills its worker whenever it is begun."""
+    with cluster.connected(address.replace("dask", "tcp")) as client:
+        rows = pool.run(
+            ("one", "deadly", "three"),
+            perhaps_deadly,
+            workers=2,
+            opening=lambda _: cluster.Workers(client),
+            killed=lambda _job, _seconds: "killed",
+        )
+        return dict(rows)
+
+
+def perhaps_deadly(job):
+    if job == "deadly":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return job
+
+
+def test_a_machine_without_faces_refuses(order, tmp_path):
+    none = SetupError("/faces lacks Sans", "run `make setup`")
+    answer = read_answer(answer_to(orders.written(order), faces=none, cache=tmp_path))
+    assert answer.refused == "/faces lacks Sans; run `make setup`"
+
+
+def test_a_machine_that_reaches_another_store_refuses(order, tmp_path):
+    (tmp_path / "store").rename(tmp_path / "elsewhere")
+    answer = read_answer(answer_to(orders.written(order), faces=tmp_path, cache=tmp_path))
+    assert "cannot be read: No such file or directory" in answer.refused
+    assert "reach the same folder" in answer.refused
+
+
+def test_a_cluster_that_is_not_there_is_named(monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    address = "tcp://127.0.0.1:9"
+    with pytest.raises(SetupError, match=f"no Dask scheduler answers at {address}"):
+        cluster.connected(address).__enter__()
+
+
+# --- what travels
+
+
+def test_the_same_files_travel_as_the_same_bundle_and_no_others(project, tmp_path):
+    (project.folder / "recipients.yaml").write_text("secret", encoding="utf-8")
+    store = Store(f"file://{tmp_path}/store")
+    one = pack(project, store)
+    os.utime(project.folder / "data/sources.yaml", (0, 0))
+    assert pack(project, store) == one
+    unpacked = unpack(one, store, cache=tmp_path / "cache")
+    assert {path.name for path in unpacked.iterdir()} == {"data", "templates"}
+    (tmp_path / "store" / one.name).write_bytes(b"torn")
+    with pytest.raises(SetupError, match="other bytes than were written"):
+        unpack(one, store, cache=tmp_path / "cache")
+    assert pack(project, store) == one
+    assert unpack(one, store, cache=tmp_path / "cache") == unpacked
+
+
+def test_an_order_whose_process_dies_twice_is_given_up(monkeypatch):
+    monkeypatch.setattr(hand, "COMMAND", ("false",))
+    assert read_answer(hand.carry_out("{}")).died > 0
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--executor", "dask://host:1"], "--executor and --store go together"),
+        (["--executor", "host", "--store", "file:///x"], "no address such as dask://host:8786"),
+    ],
+)
+def test_a_cluster_needs_an_address_and_a_store(folder, options, words):
+    process = start(folder.path, *options)
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert words in err
