@@ -78,6 +78,15 @@ def test_a_stage_that_reaches_into_the_foot_is_found():
     told(fitting(sabotaged), "stage of glance", "slide-foot", "page 2")
 
 
+def test_a_chart_that_reaches_under_its_stage_is_found():
+    deck = view_of(DECK)
+    drawn = next(slide for slide in deck.slides if slide.name == "debut")
+    view = replace(deck, slides=(drawn, deck.slides[-1]))
+    assert not list(fitting(printed(view)))
+    tall = printed(view, css=".stage .plot { height: 140mm; }")
+    told(fitting(tall), "mm under its slide's stage", "page 1", "mm from")
+
+
 def test_words_on_a_chart_are_found():
     lifted = ".source { margin-top: -12mm; }"
     told(fitting(printed(view_of(EN), css=lifted)), "stands on a chart", "page 1", "mm from")
@@ -86,6 +95,11 @@ def test_words_on_a_chart_are_found():
 def test_cells_that_read_as_one_are_found():
     close = ".case .gutter { width: 0; } .case .supports li { text-align: right; }"
     told(apart(printed(view_of(EN), css=close)), "of the next cell", "page 1", "mm from")
+
+
+def test_halves_of_a_page_in_two_languages_that_read_as_one_are_found():
+    close = ".pair .gutter { width: 0; } .pair .c:first-child { text-align: right; }"
+    told(apart(printed(view_of(PAIR), css=close)), "of the next cell", "page 1", "mm from")
 
 
 def test_labels_of_a_chart_that_read_as_one_are_found(monkeypatch):

@@ -174,12 +174,16 @@ def _scale(easel: Easel, groups: Sequence[_Group]) -> _Scale:
     return _Scale(left + below - low * factor, factor, limit)
 
 
+def _reference_at(easel: Easel, scale: _Scale) -> float | None:
+    reference = easel.chart.reference
+    return None if reference is None else scale.zero + float(reference) * scale.factor
+
+
 def _reference(easel: Easel, scale: _Scale, plot: Box) -> Iterator[Shape]:
     """Draw the line that bars are read against, and say what it is."""
-    if easel.chart.reference is None:
+    look, x = easel.look, _reference_at(easel, scale)
+    if x is None:
         return
-    look = easel.look
-    x = scale.zero + float(easel.chart.reference) * scale.factor
     dots = (look.rule * 1.2, look.rule * 2.6)
     yield Stroke(((x, plot.top), (x, plot.bottom)), look.grey, look.rule, dots)
     words = Block((easel.setter.inline(easel.chart.baseline, look.label, look.grey),))
@@ -219,10 +223,17 @@ def _bar(
         yield Area(box, paint, f"bar-{line.strand}-{group.tick}")
         if scale.limit is not None and abs(value) > scale.limit:
             yield from _break(easel, box, f"break-{line.strand}-{group.tick}")
-    pad = easel.em * 0.4
-    yield from line.value.centred(
-        box.left - pad if hangs else box.right + pad, middle, float(hangs)
-    )
+    pad, width = easel.em * 0.4, line.value.width
+    left = box.left - pad - width if hangs else box.right + pad
+    yield from _cleared(easel, Box(left, middle - half, left + width, middle + half), scale)
+    yield from line.value.centred(left, middle)
+
+
+def _cleared(easel: Easel, box: Box, scale: _Scale) -> Iterator[Stroke]:
+    """Interrupt the line that bars are read against where it would run through words."""
+    x, look = _reference_at(easel, scale), easel.look
+    if x is not None and box.left - easel.em * 0.2 < x < box.right + easel.em * 0.2:
+        yield Stroke(((x, box.top), (x, box.bottom)), look.white, look.rule * 2.6)
 
 
 def _break(easel: Easel, box: Box, name: str) -> Iterator[Stroke]:

@@ -79,6 +79,23 @@ def _slides(place: Place, exhibit: Exhibit, spots: dict[str, Spot]) -> Iterator[
         order = [(f"{part} of {slide.name}", at) for part, at in parts.get(number, ())]
         for above, below in pairwise(order):
             yield from _apart(place, above, below)
+        yield from _over_stage(place, exhibit.layout, number, dict(parts.get(number, ())))
+
+
+def _over_stage(place: Place, layout: Laid, number: int, parts: dict[str, Spot]) -> Iterator[Fault]:
+    """Find charts that reach out of their slide's stage, where the foot stands."""
+    if "stage" not in parts:
+        return
+    for name, at in plots(layout):
+        by = at.bottom - parts["stage"].bottom
+        if at.page == number and by > TOLERANCE:
+            yield Fault(
+                place,
+                f"chart {name.partition(':')[2]} ends {by:.1f} mm under its slide's stage "
+                f"({where(number, at.left, at.bottom)})",
+                "shorten the texts above it, or give it less height in the stylesheet",
+                "fit",
+            )
 
 
 def _parts(layout: Laid) -> dict[int, list[tuple[str, Spot]]]:
