@@ -23,6 +23,9 @@ PAGES = {
     "axera-en": ("axera.one-pager.en", 1),
     "biren-zh-Hans": ("biren.one-pager.zh-Hans", 1),
     "biren-en+zh-Hant-HK": ("biren.one-pager.en+zh-Hant-HK", 1),
+    "revenue-en": ("ai-chips.deck.en", 6),
+    "company-zh-Hans": ("ai-chips.deck.zh-Hans", 11),
+    "research-en+zh-Hant-HK": ("ai-chips.deck.en+zh-Hant-HK", 7),
 }
 
 DOTS_PER_INCH = 60

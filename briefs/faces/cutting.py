@@ -31,6 +31,8 @@ KEPT_NAMES = (0, 5, 7, 13, 14)
 STYLES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 # How far a quadratic curve may stray from the cubic it replaces, in thousandths of the em.
 TOLERANCE = 1.0
+# How far a line of the Latin face reaches over and under its baseline, in thousandths of the em.
+LATIN_LINE = (1024, -400)
 WINDOWS_ENGLISH = (3, 1, 0x409)
 
 
@@ -50,6 +52,7 @@ def cut(face: Face, source: Path, target: Path) -> None:
             _draw_quadratics(font, untouched, dict(face.axes))
         if face.charset != "latin":
             _widen_dash(font)
+            _level(font)
         _rename(font, face)
         font.save(target)
 
@@ -108,6 +111,11 @@ def _widen_dash(font: TTFont) -> None:
     for table in font["cmap"].tables:
         if bar := table.cmap.get(ord("―")):
             table.cmap[ord("—")] = bar
+
+
+def _level(font: TTFont) -> None:
+    """Let a Chinese line be as high as a Latin one, so that both stand on one grid."""
+    font["hhea"].ascent, font["hhea"].descent = LATIN_LINE
 
 
 def _rename(font: TTFont, face: Face) -> None:

@@ -121,5 +121,4 @@ def _of_sources(voice: Voice, foot: Foot) -> Words:
     return voice.say(
         "title.source" if len(foot.sources) == 1 else "title.sources",
         count=findings.number(len(foot.sources)),
-        notes=findings.number(len(foot.notes)),
     )
