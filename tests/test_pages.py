@@ -196,3 +196,20 @@ def test_a_figure_on_a_page_leads_back_to_its_record(project, edition):
     for subject, path in found:
         known = path in project.library.books[subject].figures
         assert known or f"{subject}:{path}" in computed
+
+
+@pytest.mark.parametrize(
+    ("setting", "rise", "fall"),
+    [
+        ("en", "green", "red"),
+        ("zh-Hans", "red", "green"),
+        ("zh-Hant-HK", "green", "red"),
+        ("en+zh-Hans", "blue", "orange"),
+        ("en+zh-Hant-HK", "blue", "orange"),
+    ],
+)
+def test_a_rise_has_the_colour_that_its_readers_expect(project, setting, rise, fall):
+    css = laid_out(project, f"biren.one-pager.{setting}").css
+    colour = project.theme.colour
+    wanted = [getattr(colour, name) for name in (rise, fall)]
+    assert re.findall(r"--(?:up|down): (#\w+)", css) == wanted

@@ -153,14 +153,13 @@ class Designer:
         return "\n".join(rules)
 
     def _up_and_down(self, languages: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Choose the colours of a rise and a fall: readers of two languages may differ on them."""
+        """Choose the colours of a rise and a fall: neither's on a page for two readerships."""
         colours = self._theme.colour
-        wanted = {self._wordings[language].language.up_is for language in languages}
+        wanted = [self._wordings[language].language.up_is for language in languages]
+        up_is = wanted[0] if len(wanted) == 1 else "neutral"
         pairs = {"red": (colours.red, colours.green), "green": (colours.green, colours.red)}
-        known = wanted.pop() if len(wanted) == 1 else ""
-        yield from zip(
-            ("--up", "--down"), pairs.get(known, (colours.blue, colours.orange)), strict=True
-        )
+        pair = pairs.get(up_is, (colours.blue, colours.orange))
+        yield from zip(("--up", "--down"), pair, strict=True)
 
     def _faces(self, wording: Wording) -> Iterator[tuple[str, str]]:
         """Give the faces of a language, and which of them sets what."""
