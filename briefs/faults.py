@@ -72,6 +72,25 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(set(faults), key=lambda fault: (fault.place, fault.message)))
 
 
+def printable(words: str, *, keep: str = "") -> str:
+    """Make control characters visible, so that no record can move a terminal's cursor."""
+    return "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in words)
+
+
+#: Nobody reads more lines about one file.
+MOST = 100
+
+
+def foremost(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    """Sort the faults of one file, and count those that come after the first hundred."""
+    found = in_order(faults)
+    if len(found) <= MOST:
+        return found
+    last, more = found[MOST - 1], len(found) - MOST
+    words = f"{more:,} more faults stand in this file"
+    return (*found[:MOST], Fault(last.place, words, "mend those named first", last.rule))
+
+
 def errors(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     """Keep the faults that stop a build."""
     return tuple(fault for fault in faults if fault.severity is Severity.ERROR)

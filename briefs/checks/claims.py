@@ -245,14 +245,14 @@ def _answered(
     answer: Callable[..., Answer],
 ) -> Finding:
     paths = _paths(claim)
-    figures = {path: _figure(library, passage.subject, path) for path in paths}
-    missing = [path for path, figure in figures.items() if figure is None]
+    figures = tuple(_figure(library, passage.subject, path) for path in paths)
+    missing = [path for path, figure in zip(paths, figures, strict=True) if figure is None]
     if missing:
         gaps = all(_is_gap(library, passage.subject, path) for path in missing)
         verdict = Verdict.NOT_TESTABLE if gaps else Verdict.CONTRADICTS
         what = "is not disclosed" if gaps else "names nothing"
         return passage.finding(check, verdict, f"{', '.join(missing)} {what}")
-    known = tuple(figure for figure in figures.values() if figure is not None)
+    known = tuple(figure for figure in figures if figure is not None)
     ordered = isinstance(claim, (Direction, Exceeds, Superlative))
     if ordered and is_open(*known):
         words = "a bound has no end, so that nothing follows"

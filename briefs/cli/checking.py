@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
@@ -21,7 +20,7 @@ from briefs.language import WordingError
 
 #: Forms that stand on standard output as they are.
 FORMS: dict[str, Callable[[reports.Report], str]] = {
-    "sarif": lambda found: json.dumps(reports.sarif(found), indent=2, ensure_ascii=False) + "\n",
+    "sarif": lambda found: terminal.as_json(reports.sarif(found), indent=2) + "\n",
     "junit": reports.junit,
     "github": lambda found: "".join(f"{line}\n" for line in reports.annotate(found)),
 }

@@ -23,7 +23,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from briefs.faults import Fault, Severity, errors
+from briefs.faults import Fault, Severity, errors, printable
 
 if TYPE_CHECKING:
     from briefs.reports import Report
@@ -51,7 +51,7 @@ def say_event(event: str, **more: object) -> None:
     """Say what happened as a line of JSON, with its time, for a program that reads along."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = {"ts": now, "level": "info", "event": event, **more}
-    sys.stderr.write(json.dumps(line, ensure_ascii=False) + "\n")
+    sys.stderr.write(f"{as_json(line)}\n")
     sys.stderr.flush()
 
 
@@ -97,11 +97,6 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def printable(words: str) -> str:
-    """Make control characters visible, so that no record can move a terminal's cursor."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in words)
-
-
 def show(headings: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str]) -> None:
     """Print a table; columns named in `right` are set flush right."""
     console = _console(sys.stdout)
@@ -130,8 +125,14 @@ def show_text(text: str) -> None:
 
 def show_document(document: Mapping[str, Any]) -> None:
     """Print the one JSON document of a run."""
-    text = json.dumps({"schema": SCHEMA, **document}, indent=2, ensure_ascii=False)
+    text = as_json({"schema": SCHEMA, **document}, indent=2)
     sys.stdout.write(f"{text}\n")
+
+
+def as_json(document: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """Write a document so that it can be read on a terminal too: what nobody sees is escaped."""
+    text = json.dumps(document, indent=indent, ensure_ascii=False)
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 class _Rate(ProgressColumn):

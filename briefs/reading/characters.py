@@ -50,7 +50,12 @@ _IDEOGRAPHS_AFTER_ALL = frozenset(
 _CONTROLS = r"\x00-\x09\x0b-\x1f\x7f-\x9f"
 _LINE_ENDS = r"\u2028\u2029"
 _DIRECTIONS = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_ZERO_WIDTH = r"\u200b\ufeff"
+# What Unicode calls ignorable, of which no face draws anything: two names that differ by one look
+# alike. Selectors of variants are left, which the names of people may need.
+_ZERO_WIDTH = (
+    r"\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\u3164"
+    r"\ufeff\uffa0\ufff9-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+)
 _LOST = r"\ufffd"
 _SURROGATES = r"\ud800-\udfff"
 _TAGS = r"\U000e0000-\U000e007f"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import yaml
 
-from briefs.faults import Fault, Place, in_order
+from briefs.faults import Fault, Place, foremost
 from briefs.reading.characters import (
     STAND_IN,
     Lines,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 1 << 20
 MOST_LEVELS = 32
+
+# Several times what a megabyte of records holds; beyond it there are brackets and commas.
+MOST_VALUES = 50_000
 
 # libyaml where PyYAML was built with it, about twenty times as fast; else the same in Python.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -109,7 +112,7 @@ def read_text(data: bytes, *, name: str) -> tuple[Node | None, tuple[Fault, ...]
         builder = _Builder(_IMPOSSIBLE_ESCAPE.sub(_possible, ended), name)
         node = builder.tree()
         faults += builder.faults
-    return node, in_order(faults)
+    return node, foremost(faults)
 
 
 def plain(node: Node) -> Plain:
@@ -187,6 +190,7 @@ class _Builder:
         self._text = text
         self._name = name
         self._shapely = True
+        self._values = 0
         self._events: Iterator[yaml.Event] = iter(())
 
     def tree(self) -> Node | None:
@@ -235,6 +239,10 @@ class _Builder:
     def _node(self, event: yaml.Event, *, level: int, key: Place | None = None) -> Node:
         self._refuse_features(event)
         place = self._place(event)
+        self._values += 1
+        if self._values > MOST_VALUES:
+            self._say(place, f"more than {MOST_VALUES:,} values stand in the file", "split it")
+            raise _Stopped
         if isinstance(event, yaml.AliasEvent):
             return Node("", place)
         if isinstance(event, yaml.ScalarEvent):

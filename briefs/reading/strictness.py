@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, core_schema
 
-from briefs.faults import Fault, Place, in_order
+from briefs.faults import MOST, Fault, Place, foremost
 from briefs.reading.characters import shown
 from briefs.reading.nodes import Node, node_at, path_in, place_at
 
@@ -116,10 +116,11 @@ def faults_of(
     """
     silent = {fault.place for fault in said}
     details = error.errors(include_url=False, include_input=False)
-    refusals = [_refusal(detail, node, model) for detail in details]
+    # Whoever wrote so many wrong things is told of some; looking at all of them takes for ever.
+    refusals = [_refusal(detail, node, model) for detail in details[: 10 * MOST]]
     heard = [r for r in refusals if r.kind in _MISSING | _UNKNOWN or not _said(r, silent)]
     chosen = _one_a_value(_without_misspelled(_likeliest_branches(heard), node))
-    return in_order(_fault(refusal, node) for refusal in chosen)
+    return foremost(_fault(refusal, node) for refusal in chosen)
 
 
 def _said(refusal: _Refusal, silent: set[Place]) -> bool:

@@ -7,10 +7,18 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from briefs.figures import SCALES, Period, Unit, Written, parse_period
+from briefs.reading.characters import shown
 
 #: Larger or finer than any figure of a company's brief; beyond these a number is a slip.
 LARGEST = Decimal(10) ** 15
@@ -42,7 +50,7 @@ def _written(text: object) -> Written:
     if match is None:
         raise wrong(
             "number",
-            f"{text!r} is no number",
+            f"{shown(str(text))} is no number",
             "write the digits as the source does, such as 28.20, 473 million, 3.379亿 or 75.82%",
         )
     digits, scale, percent = match.groups()
@@ -50,13 +58,14 @@ def _written(text: object) -> Written:
         known = ", ".join(filter(None, SCALES))
         raise wrong(
             "number",
-            f"{text!r} is no number: {scale + percent!r} is no scale word",
+            f"{shown(str(text))} is no number: {shown(scale + percent)} is no scale word",
             f"write digits, with one of {known} where the source does",
         )
     number = Written(digits, scale or percent)
     exponent = Decimal(digits.replace(",", "")).as_tuple().exponent
     if abs(number.value) >= LARGEST or int(exponent) < FINEST:
-        raise wrong("number", f"{text!r} is beyond any plausible figure", "check the digits")
+        words = f"{shown(str(text))} is beyond any plausible figure"
+        raise wrong("number", words, "check the digits")
     return number
 
 
@@ -68,14 +77,16 @@ def _day(text: object) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise wrong("date", f"{text!r} is no date", "write year-month-day, such as 2026-01-30")
+    raise wrong(
+        "date", f"{shown(str(text))} is no date", "write year-month-day, such as 2026-01-30"
+    )
 
 
 def _period(text: object) -> Period:
     if isinstance(text, Period):
         return text
     try:
-        return parse_period(str(text))
+        return parse_period(shown(str(text))[1:-1])
     except ValueError as error:
         message, _, mend = str(error).partition("; ")
         raise wrong("period", message, mend) from None
@@ -86,13 +97,19 @@ def _unit(text: object) -> Unit:
         return Unit(str(text))
     except ValueError:
         known = ", ".join(unit.value for unit in Unit if unit is not Unit.MONEY)
-        raise wrong("unit", f"{text!r} is no unit", f"use one of {known}") from None
+        raise wrong("unit", f"{shown(str(text))} is no unit", f"use one of {known}") from None
 
 
 def _yes(text: object) -> bool:
     if text in ("yes", "no", True, False):
         return text in ("yes", True)
-    raise wrong("answer", f"{text!r} is neither yes nor no", "write yes or no")
+    raise wrong("answer", f"{shown(str(text))} is neither yes nor no", "write yes or no")
+
+
+def _visible(text: str) -> str:
+    if not text.strip():
+        raise wrong("blank", "a text holds nothing but blanks", "write what is to be read here")
+    return text
 
 
 WrittenNumber = Annotated[Written, BeforeValidator(_written)]
@@ -101,8 +118,8 @@ When = Annotated[Period, BeforeValidator(_period)]
 AnyUnit = Annotated[Unit, BeforeValidator(_unit)]
 YesNo = Annotated[bool, BeforeValidator(_yes)]
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Wordy = Annotated[str, StringConstraints(min_length=1, max_length=600)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_visible)]
+Wordy = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(_visible)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
 LanguageId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 

@@ -75,6 +75,7 @@ def read_library(project: Path, *, languages: Iterable[str]) -> Library:
     """
     faults: list[Fault] = []
     data = project / DATA
+    faults += _linked(data, data / "companies", data / "comparisons")
     sources = _read(data / "sources.yaml", project, Sources, faults)
     companies = _read_all(data / "companies", project, Company, faults)
     comparisons = _read_all(data / "comparisons", project, Comparison, faults)
@@ -102,6 +103,15 @@ def read_library(project: Path, *, languages: Iterable[str]) -> Library:
         nodes,
         tuple(faults),
     )
+
+
+def _linked(*folders: Path) -> Iterator[Fault]:
+    """Refuse folders that lie elsewhere, as a file is refused that does."""
+    for folder in folders:
+        if folder.is_symlink():
+            place = Place(f"{DATA}/" if folder.name == DATA else f"{DATA}/{folder.name}/")
+            words = "the folder is a symbolic link"
+            yield Fault(place, words, "put the folder itself here", "file")
 
 
 def _read(

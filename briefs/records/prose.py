@@ -16,7 +16,7 @@ from briefs.figures import Figure, Period, parse_period
 from briefs.records.book import Book, Time
 
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
-_DIGIT = re.compile(r"[0-9０-９〇①-⑳²³¹⁰-⁹₀-₉]")
+_DIGIT = re.compile(r"[\d〇①-⑳²³¹⁰-⁹₀-₉]")
 
 #: What has neither braces nor digits has no references and no typed numbers.
 _SUSPECT = re.compile(rf"[{{}}]|{_DIGIT.pattern}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from briefs.faults import printable
 from briefs.reports.model import Item, Level, Report
 
 MOST = 10
@@ -60,7 +61,7 @@ def _property(text: str) -> str:
 
 
 def _escaped(text: str, escapes: tuple[tuple[str, str], ...]) -> str:
-    text = text.translate(_BREAKS)
+    text = printable(text.translate(_BREAKS), keep="\r\n")
     for char, escape in escapes:
         text = text.replace(char, escape)
     return text

@@ -5,16 +5,13 @@ JUnit knows no warnings: a tension passes, and says so in what the test printed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import groupby
 from xml.etree import ElementTree as ET
 
 from briefs.checks import Verdict
+from briefs.faults import printable
 from briefs.reports.model import Item, Level, Report
-
-#: Characters that XML 1.0 cannot hold, not even escaped.
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(report: Report) -> str:
@@ -69,4 +66,5 @@ def _details(item: Item) -> str:
 
 
 def _clean(text: str) -> str:
-    return _NO_XML.sub(lambda match: ascii(match[0])[1:-1], text)
+    """Write out what XML 1.0 cannot hold, not even escaped, and what nobody would see in it."""
+    return printable(text, keep="\t\n\r")

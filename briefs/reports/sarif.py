@@ -72,7 +72,7 @@ def _location(place: Place) -> dict[str, Any]:
         # No file: an edition, which exists only once it is made.
         return {"logicalLocations": [{"fullyQualifiedName": place.file}]}
     where: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(place.file, safe="/"), "uriBaseId": "%SRCROOT%"}
+        "artifactLocation": {"uri": quote(_bytes(place.file), safe="/"), "uriBaseId": "%SRCROOT%"}
     }
     if place.line:
         region = {"startLine": place.line, "startColumn": place.column}
@@ -83,4 +83,9 @@ def _location(place: Place) -> dict[str, Any]:
 def _fact(item: Item) -> str:
     """Name what an item is about, the same wherever in its file that has moved to."""
     about = item.path or item.message
-    return hashlib.sha256(f"{item.rule}\n{item.place.file}\n{about}".encode()).hexdigest()
+    return hashlib.sha256(_bytes(f"{item.rule}\n{item.place.file}\n{about}")).hexdigest()
+
+
+def _bytes(text: str) -> bytes:
+    """Give the bytes of words that may hold a file's name, which need not be UTF-8."""
+    return text.encode("utf-8", "surrogateescape")
