@@ -59,6 +59,14 @@ def test_settings_share_the_identifier_of_their_brief_and_have_each_their_own_ve
     assert len({bytes(identifier[1]) for _, _, identifier in every}) == len(SETTINGS)
 
 
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_an_edition_in_another_dress_is_an_edition_of_the_same_brief(setting):
+    plain = f"axera.one-pager.{setting}"
+    dressed = replace(view_of(plain), id=f"{plain}.letter.folio")
+    about = tools()[1].page(dressed, "f" * 64).about
+    assert (about.brief, about.edition) == ("axera.one-pager", dressed.id)
+
+
 def blank():
     with pikepdf.Pdf.new() as document:
         document.add_blank_page()

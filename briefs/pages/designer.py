@@ -101,7 +101,7 @@ class Designer:
 
     def _about(self, view: OnePager | Deck, fingerprint: str) -> About:
         return About(
-            brief=view.id.removesuffix(f".{view.setting}"),
+            brief=view.id.partition(f".{view.setting}")[0],
             edition=view.id,
             fingerprint=fingerprint,
             title=view.title,
