@@ -39,6 +39,11 @@ def merge(folder):
     return run
 
 
+def status(folder):
+    command = [sys.executable, "-m", "briefs", "--project", str(folder.path), "status"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
+
+
 def test_shards_share_out_every_brief_and_keep_its_settings_together(folder):
     project = read_project(folder.path, own_templates())
     every = editions(project.library, project.wordings)
@@ -62,6 +67,7 @@ def test_merged_shards_are_what_one_machine_builds(output, folder, shards, merge
     assert document["missing"] == []
     sums = "output/SHA256SUMS"
     assert (folder.path / sums).read_bytes() == (output.folder / sums).read_bytes()
+    assert status(folder).startswith("ok: ")
 
 
 def test_what_no_machine_built_is_named(folder, shards, merge):
@@ -69,6 +75,7 @@ def test_what_no_machine_built_is_named(folder, shards, merge):
     assert code == 1
     assert len(document["missing"]) == 5
     assert all(name.startswith("biren.one-pager.") for name in document["missing"])
+    assert status(folder).startswith("never built: ")
     assert (folder.path / "output/axera/axera-one-pager-en.pdf").exists()
 
 

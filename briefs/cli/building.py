@@ -8,12 +8,13 @@ from datetime import date
 
 import click
 
+from briefs.build.ending import note_ending
 from briefs.build.memory import Known, Memory, Seen, look, recall, stats_of_index
 from briefs.build.shards import Shard
 from briefs.build.shards import shard as read_shard
 from briefs.cli import report, terminal
 from briefs.cli.choosing import Choice, selecting
-from briefs.cli.dates import TODAY, late
+from briefs.cli.dates import TODAY, late, now
 from briefs.cli.effort import Effort, cores, working
 from briefs.cli.elsewhere import Elsewhere, elsewhere
 from briefs.cli.exits import Exit
@@ -58,6 +59,15 @@ def build(
 ) -> Exit:
     """Build the briefs that are not fresh: all of them, or those whose IDs begin as given."""
     choice = replace(choice, shard=shard)
+    code = _built(session, choice, effort, place, today=today)
+    if choice == Choice() and not (session.theme or session.paper):
+        note_ending(session.project, now())
+    return code
+
+
+def _built(
+    session: Session, choice: Choice, effort: Effort, place: Elsewhere, *, today: date | None
+) -> Exit:
     seen = look(session.project, now=time.time_ns())
     if not (effort.force or today or session.theme or session.paper):
         memory = recall(session.project)

@@ -1,8 +1,9 @@
-"""Dates: what a run takes for today, and what is overdue by then."""
+"""Dates: what a run takes for now and for today, and what is overdue by then."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import os
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,19 @@ from briefs.faults import Fault
 
 if TYPE_CHECKING:
     from briefs.records.library import Library
+
+
+def now() -> datetime:
+    """Give the moment, or the one that SOURCE_DATE_EPOCH pretends it is."""
+    pretended = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if pretended.isdigit():
+        return datetime.fromtimestamp(int(pretended), UTC)
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def midnight() -> datetime:
+    """Give the beginning of the day, so that two dry runs of a day give the same bytes."""
+    return now().replace(hour=0, minute=0, second=0)
 
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: object) -> date | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from briefs.cli import mailing, report, terminal
+from briefs.cli import dates, mailing, report, terminal
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common
 from briefs.delivery.addresses import AddressError, parse_address
@@ -138,7 +138,7 @@ def resolve_(  # noqa: PLR0913 - one for each option
     cancel: Sequence[str],
 ) -> Exit:
     """Settle messages of which nobody knows, from a relay's log, a mailbox, or by hand."""
-    now = mailing.now()
+    now = dates.now()
     with _held(session, ledger) as held:
         held.recover(now)
         for line in _named(held, sent, (State.UNKNOWN,)):
@@ -162,7 +162,7 @@ def _from_records(
         known |= in_postfix_log(path.read_text(encoding="utf-8", errors="replace").splitlines())
     for path in boxes:
         known |= in_maildir(path)
-    found = resolve(held, known, mailing.now(), settled=settled)
+    found = resolve(held, known, dates.now(), settled=settled)
     terminal.say(
         f"{len(found.found)} had arrived, {len(found.lost)} had not and wait to be sent, "
         f"{len(found.young)} are too young to tell"
@@ -191,7 +191,7 @@ def _named(held: Ledger, keys: Iterable[str], states: tuple[State, ...]) -> list
 def bounces(session: Session, ledger: Path | None, maildir: Path) -> Exit:
     """Read the delivery reports of a mailbox, and write no more to addresses that nobody reads."""
     with _held(session, ledger) as held:
-        counts = settle(held, bounces_in(maildir), mailing.now())
+        counts = settle(held, bounces_in(maildir), dates.now())
     if session.json:
         terminal.show_document(report.document(Exit.OK, (), bounces=dict(counts)))
         return Exit.OK
@@ -208,7 +208,7 @@ def bounces(session: Session, ledger: Path | None, maildir: Path) -> Exit:
 @click.pass_obj
 def unsubscribe(session: Session, ledger: Path | None, who: Sequence[str], reason: str) -> Exit:
     """Never write again to addresses, or to whom the tokens of their messages belong."""
-    now = mailing.now()
+    now = dates.now()
     with opened(mailing.ledger_path(session, ledger)) as held:
         canonical = [_who(held, one) for one in who]
         for one in canonical:

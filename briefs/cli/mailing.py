@@ -41,19 +41,6 @@ LEDGER_OPTION = click.option(
 )
 
 
-def now() -> datetime:
-    """Give the moment, or the one that SOURCE_DATE_EPOCH pretends it is."""
-    pretended = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if pretended.isdigit():
-        return datetime.fromtimestamp(int(pretended), UTC)
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def midnight() -> datetime:
-    """Give the beginning of the day, so that two dry runs of a day give the same bytes."""
-    return now().replace(hour=0, minute=0, second=0)
-
-
 def world() -> World:
     """Give sending the real clock, and real chance."""
     return World(lambda: datetime.now(UTC), time.sleep, random.random)

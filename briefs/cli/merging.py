@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from briefs.build.ending import note_ending
 from briefs.cli import report, terminal
+from briefs.cli.dates import now
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, dress
 
@@ -34,6 +36,8 @@ def merge(session: Session, folders: tuple[Path, ...]) -> Exit:
     merged = bring(project, folders)
     index_anew(project)
     code = Exit.SOME_FAILED if merged.missing else Exit.OK
+    if code is Exit.OK:
+        note_ending(session.project, now())
     if session.json:
         more = {"merged": list(merged.taken), "missing": list(merged.missing)}
         terminal.show_document(report.document(code, (), **more))

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import click
 
 from briefs.build.project import Project
-from briefs.cli import mailing, report, terminal
+from briefs.cli import dates, mailing, report, terminal
 from briefs.cli.choosing import Choice, selecting
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, dress
@@ -118,7 +118,7 @@ def _office(
     project: Project, recipients: Recipients, wish: Wish, dues: Sequence[Due], ledger: Ledger
 ) -> Office:
     """Open the office of a run; only what is cleared can leave it."""
-    moment = mailing.midnight() if wish.dry else mailing.now()
+    moment = dates.midnight() if wish.dry else dates.now()
     wanted = dict.fromkeys(one.edition for one in dues)
     return Office(
         project,
@@ -166,7 +166,7 @@ def _tested(
     with looked_into(mailing.ledger_path(session, wish.ledger)) as ledger, ExitStack() as stack:
         office = _office(project, recipients, wish, asked, ledger)
         # A test is another message each time: servers drop what they have seen before.
-        office.campaign = f"test {mailing.now().isoformat()}"
+        office.campaign = f"test {dates.now().isoformat()}"
         posts = tuple(office.posts(asked))[: wish.sample]
         outbox = _folder(wish) if wish.dry else _outbox(wish, recipients, stack)
         rows = [_tried(outbox, office.parcel(post, office.date)) for post in posts]

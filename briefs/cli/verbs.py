@@ -23,6 +23,7 @@ VERBS = {
     "prove": "briefs.cli.proving:prove",
     "send": "briefs.cli.sending:send",
     "sign": "briefs.cli.signing:sign",
+    "status": "briefs.cli.status:status",
     "trace": "briefs.cli.tracing:trace",
     "verify": "briefs.cli.verifying:verify",
     "work": "briefs.cli.working:work",
