@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import email
+import json
 import shutil
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from email.policy import SMTP
 from hashlib import sha256
@@ -110,3 +113,15 @@ def words_of(html):
     parser = _Words()
     parser.feed(html)
     return parser.words
+
+
+def remembered(ledger, change):
+    """Change what a ledger remembers of what readers were sent."""
+    with closing(sqlite3.connect(ledger)) as connection, connection:
+        rows = connection.execute("SELECT sha256, keepsake FROM keepsakes").fetchall()
+        for key, text in rows:
+            copy = json.loads(text)
+            change(copy)
+            connection.execute(
+                "UPDATE keepsakes SET keepsake = ? WHERE sha256 = ?", (json.dumps(copy), key)
+            )

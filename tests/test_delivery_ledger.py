@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import re
 import signal
@@ -19,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from campaigns import size
-from letters import parcel, read, written
+from letters import parcel, read, remembered, written
 from relays import Handler, relay
 
 from briefs.build.files import LockedError
@@ -343,32 +342,34 @@ def test_a_sample_goes_first_and_the_rest_later(send, tmp_path):
     assert len(messages(box)) == 5
 
 
-def test_what_changed_since_the_last_edition_is_said_figure_by_figure(send, tmp_path):
-    ledger = tmp_path / "mail/ledger.sqlite"
+def test_what_is_wrong_and_what_is_new_since_the_last_edition_is_said(send, tmp_path):
     send("axera", "--outbox", f"maildir:{tmp_path / 'one'}")
-    with sqlite3.connect(ledger) as connection:
-        for key, text in connection.execute("SELECT key, keepsake FROM messages").fetchall():
-            keepsake = json.loads(text)
-            figures = keepsake["figures"]
-            figures["axera:revenue.FY2024"]["value"] = "other"
-            for language, words in {
-                "en": "RMB1 million",
-                "zh-Hans": "100万元",
-                "zh-Hant-HK": "100萬元",
-            }.items():
-                figures["axera:revenue.FY2024"]["text"][language] = words
-            figures["axera:gone"] = figures.pop("axera:offer.price")
-            connection.execute(
-                "UPDATE messages SET keepsake = ? WHERE key = ?", (json.dumps(keepsake), key)
-            )
-    connection.close()
+
+    def other(copy):
+        origins, called = copy["origins"], copy["words"]["called"]
+        origins["axera:revenue.FY2024"]["value"] = "1000000"
+        called["axera:revenue.FY2024"]["amount"] = {
+            language: {"en": "RMB1 million", "zh-Hans": "100万元", "zh-Hant-HK": "100萬元"}[
+                language
+            ]
+            for language in called["axera:revenue.FY2024"]["amount"]
+        }
+        for part in (origins, called):
+            part["axera:gone"] = part.pop("axera:offer.price")
+        copy["shown"] = [name.replace("offer.price", "gone") for name in copy["shown"]]
+
+    remembered(tmp_path / "mail/ledger.sqlite", other)
     code, _, err = send("axera", "--outbox", f"maildir:{tmp_path / 'two'}", "--campaign", "again")
     assert code == 0, err
     found = {one.message["to"].addresses[0].addr_spec: one for one in messages(tmp_path / "two")}
     text = found["chan@example.com"].text
-    assert "Changed since the edition you last received" in text
+    wrong, other = (
+        text.index("Corrected since the edition"),
+        text.index("Changed since the edition"),
+    )
+    assert wrong < text.index("RMB1 million → RMB473 million") < other
     assert re.search(r"Revenue.*\n  RMB1 million → RMB473 million\n", text)
-    assert "HK$28.20 (new)" in text
+    assert other < text.index("HK$28.20 (new)")
     assert "HK$28.20 (no longer shown)" in text
     assert "100万元 → 4.73亿元" in found["chen@example.org"].html
     bilingual = found["ho@example.net"].text

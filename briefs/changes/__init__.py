@@ -5,7 +5,7 @@ ledger of what was sent, or in the records as they stand.
 """
 
 from briefs.changes.copies import Copy, copy_in, copy_of, current
-from briefs.changes.differing import Change, Difference, Reason, Rewording, Sort, difference
+from briefs.changes.differing import Change, Difference, Reason, Rewording, Side, Sort, difference
 
 __all__ = [
     "Change",
@@ -13,6 +13,7 @@ __all__ = [
     "Difference",
     "Reason",
     "Rewording",
+    "Side",
     "Sort",
     "copy_in",
     "copy_of",

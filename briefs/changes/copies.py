@@ -19,6 +19,7 @@ from briefs.evidence.page import stands_in
 from briefs.language import Wording
 from briefs.proofs.ink import Glyph
 from briefs.proofs.structure import Node, Sheet, blocks, read_pdf
+from briefs.records.book import Book
 
 #: The language of passages that were read off pages, which do not say theirs.
 PAGES = "pages"
@@ -51,16 +52,17 @@ class Copy(BaseModel):
         return called.amount if called else {}
 
 
-def copy_of(manifest: Manifest) -> Copy:
-    """Give the copy that a manifest keeps."""
+def copy_of(contents: Contents) -> Copy:
+    """Give the copy that a manifest keeps; one that travelled in a PDF holds no words."""
+    manifest = contents if isinstance(contents, Manifest) else None
     return Copy(
-        edition=manifest.edition.id,
-        fingerprint=manifest.fingerprint,
-        shown=_in_order(manifest.printed),
-        origins=manifest.figures,
-        words=manifest.words,
-        inputs=manifest.inputs,
-        keys=manifest.keys,
+        edition=contents.edition.id,
+        fingerprint=contents.fingerprint,
+        shown=_in_order(contents.printed),
+        origins=contents.figures,
+        words=manifest.words if manifest else Words(),
+        inputs=contents.inputs,
+        keys=manifest.keys if manifest else {},
     )
 
 
@@ -96,6 +98,17 @@ def copy_in(evidence: Evidence, contents: Contents, pdf: bytes) -> Copy:
 
 def _in_order(printed: Iterable[Print]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.figure for one in printed))
+
+
+def recorded(book: Book) -> Copy:
+    """Give what a record says, printed or not; it has no words of its own for a figure."""
+    return Copy(
+        edition=book.subject,
+        fingerprint="",
+        shown=tuple(figure.id for figure in book.figures.values()),
+        origins=origins_of(book.figures.values()),
+        words=Words(),
+    )
 
 
 # --- the words of a page

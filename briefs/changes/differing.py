@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
 from briefs.build.manifest import Origin
 from briefs.build.standing import reasons
-from briefs.changes.copies import Copy
+from briefs.changes.copies import PAGES, Copy
 
 
 class Sort(StrEnum):
@@ -64,6 +64,12 @@ class Change:
     reasons: tuple[Reason, ...] = ()
     corrected: bool = False
 
+    def amounts(self, language: str) -> tuple[str, str]:
+        """Give the figure as it was and as it is, written out; nothing for a side that lacks."""
+        sides = (self.before, self.after)
+        before, after = (side.amount.get(language, "") if side else "" for side in sides)
+        return before, after
+
 
 @dataclass(frozen=True, slots=True)
 class Rewording:
@@ -110,6 +116,29 @@ def difference(before: Copy, after: Copy) -> Difference:
         words=_rewordings(before, after),
         inputs=tuple(map(str, reasons(before, after))),
     )
+
+
+def together(name: str, differences: Sequence[Difference]) -> Difference:
+    """Tell of several settings of one brief at once: what is the same in all is said once."""
+    figures: dict[str, Change] = {}
+    for change in (one for found in differences for one in found.figures):
+        known = figures.get(change.figure)
+        figures[change.figure] = _both(known, change) if known else change
+    words = [one for found in differences for one in found.words or ()]
+    inputs = dict.fromkeys(one for found in differences for one in found.inputs)
+    return Difference(name, tuple(figures.values()), tuple(dict.fromkeys(words)), tuple(inputs))
+
+
+def _both(one: Change, other: Change) -> Change:
+    """Give a change in the languages of both tellings of it."""
+    sides = ((one.before, other.before), (one.after, other.after))
+    before, after = (
+        replace(side, amount={**side.amount, **more.amount, **side.amount})
+        if side and more
+        else side
+        for side, more in sides
+    )
+    return replace(one, label={**one.label, **other.label, **one.label}, before=before, after=after)
 
 
 # --- figures
@@ -210,12 +239,12 @@ def _is_corrected(name: str, before: Copy, after: Copy) -> bool:
 
 def _rewordings(before: Copy, after: Copy) -> tuple[Rewording, ...] | None:
     was, now = before.words.passages, after.words.passages
-    languages = [language for language in now if language in was]
-    if not languages:
+    languages = [language for language in now if language in was and language != PAGES]
+    if not languages and not (PAGES in was and PAGES in now):
         return None
     return tuple(
         Rewording(language, old, new)
-        for language in languages
+        for language in languages or [PAGES]
         for old, new in _aligned(was[language], now[language])
     )
 

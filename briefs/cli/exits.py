@@ -16,6 +16,7 @@ class Exit(IntEnum):
 
     OK = 0
     SOME_FAILED = 1
+    DIFFERS = 1  # as diff(1) has it
     USAGE = 2
     DATA = 65
     BUG = 70

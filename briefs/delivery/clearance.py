@@ -15,6 +15,7 @@ from briefs.build.planning import Plan, Unplanned, plan
 from briefs.build.project import Project
 from briefs.build.standing import State, standing
 from briefs.build.templates import digest
+from briefs.changes import Copy, copy_of
 from briefs.checks import Finding, Verdict
 from briefs.faults import Fault, Place
 from briefs.views.parts import phrases_in
@@ -36,6 +37,11 @@ class Cleared:
     view: View
     manifest: Manifest
     pdf: bytes
+
+    @property
+    def copy(self) -> Copy:
+        """What it says, to be kept for whoever gets it."""
+        return copy_of(self.manifest)
 
     @property
     def content(self) -> str:

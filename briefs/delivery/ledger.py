@@ -53,6 +53,11 @@ CREATE TABLE bounces (
 ) STRICT;
 """
 
+#: What readers were sent is kept once, however many they were: `keepsake` is its digest.
+_KEEPSAKES = """
+CREATE TABLE IF NOT EXISTS keepsakes (sha256 TEXT PRIMARY KEY, keepsake TEXT NOT NULL) STRICT;
+"""
+
 
 class State(StrEnum):
     """How far a message has come."""
@@ -92,6 +97,15 @@ class Line:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What one reader last saw of an edition, and the Date of the message that brought it."""
+
+    canonical: str
+    keepsake: str
+    dated: datetime
+
+
 _LINE = (
     "key, campaign, canonical, address, edition, state, tries, due, reason, receipt, "
     "dated, changed, sha256"
@@ -129,6 +143,8 @@ class Ledger:
     def queue(self, parcel: Parcel, now: datetime, state: State = State.QUEUED) -> None:
         """Freeze a message that the ledger has not seen."""
         moment = _seconds(now)
+        keepsake = sha256(parcel.keepsake.encode()).hexdigest()
+        self._do("INSERT OR IGNORE INTO keepsakes VALUES (?, ?)", keepsake, parcel.keepsake)
         self._do(
             "INSERT INTO messages (key, campaign, canonical, address, sender, edition, state, "
             "dated, queued, changed, sha256, data, keepsake) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -144,7 +160,7 @@ class Ledger:
             moment,
             sha256(parcel.data).hexdigest(),
             parcel.data,
-            parcel.keepsake,
+            keepsake,
         )
 
     def supersede(self, parcel: Parcel, now: datetime) -> None:
@@ -164,11 +180,28 @@ class Ledger:
     def kept(self, canonical: str, edition: str) -> str | None:
         """Give what a reader last saw of an edition, if they were sent any."""
         row = self._db.execute(
-            "SELECT keepsake FROM messages WHERE canonical = ? AND edition = ? AND state = ? "
+            "SELECT keepsakes.keepsake FROM messages AS one "
+            "JOIN keepsakes ON keepsakes.sha256 = one.keepsake "
+            "WHERE canonical = ? AND edition = ? AND state = ? "
             "ORDER BY changed DESC, key LIMIT 1",
             (canonical, edition, State.SENT),
         ).fetchone()
         return None if row is None else str(row[0])
+
+    def last(self, edition: str) -> tuple[Sent, ...]:
+        """Give what every reader last saw of an edition, those who saw it first in front."""
+        rows = self._db.execute(
+            "SELECT canonical, keepsakes.keepsake, dated FROM messages AS one "
+            "JOIN keepsakes ON keepsakes.sha256 = one.keepsake "
+            "WHERE edition = ? AND state = ? AND key = ("
+            "  SELECT key FROM messages WHERE canonical = one.canonical AND edition = one.edition "
+            "  AND state = one.state ORDER BY changed DESC, key LIMIT 1"
+            ") ORDER BY dated, canonical",
+            (edition, State.SENT),
+        )
+        return tuple(
+            Sent(canonical, keepsake, _moment(dated)) for canonical, keepsake, dated in rows
+        )
 
     # -- what is sent
 
@@ -193,7 +226,8 @@ class Ledger:
     def lease(self, now: datetime) -> Parcel | None:
         """Take the next message that is due, and note that it is on its way."""
         row = self._db.execute(
-            "SELECT key, campaign, canonical, address, sender, edition, data, keepsake "
+            "SELECT key, campaign, canonical, address, sender, edition, data, "
+            "(SELECT keepsake FROM keepsakes WHERE sha256 = messages.keepsake) "
             "FROM messages WHERE state IN (?, ?) AND due <= ? AND wanted(key) "
             "ORDER BY due, queued, key LIMIT 1",
             (*WAITING, _seconds(now)),
@@ -337,7 +371,7 @@ def looked_into(path: Path) -> Iterator[Ledger]:
             yield Ledger(connection)
     else:
         with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-            connection.executescript(_TABLES)
+            connection.executescript(_TABLES + _KEEPSAKES)
             yield Ledger(connection)
 
 
@@ -368,6 +402,7 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> None:
         connection.executescript(
             f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA}; COMMIT;"
         )
+    connection.executescript(_KEEPSAKES)
 
 
 def _seconds(moment: datetime) -> int:

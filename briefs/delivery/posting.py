@@ -9,9 +9,9 @@ from hashlib import sha256
 
 from briefs.build.edition import Edition
 from briefs.build.project import Project
+from briefs.changes import Copy, Difference, difference
 from briefs.delivery.clearance import Clearance, Cleared
 from briefs.delivery.dkim import Signer
-from briefs.delivery.keepsake import Change, Keepsake, changes, remember
 from briefs.delivery.ledger import WAITING, Ledger, Line, State
 from briefs.delivery.message import (
     TOKEN,
@@ -108,7 +108,6 @@ class Office:
     signer: Signer | None = None
     _designer: Designer = field(init=False)
     _previews: dict[str, bytes] = field(init=False, default_factory=dict)
-    _keepsakes: dict[str, Keepsake] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         project = self.project
@@ -159,7 +158,7 @@ class Office:
             else str(sender.address),
             edition=cleared.edition.id,
             data=data,
-            keepsake=self._keepsake(cleared).model_dump_json(),
+            keepsake=cleared.copy.model_dump_json(exclude_defaults=True),
         )
 
     def _differs(self, post: Post, line: Line) -> bool:
@@ -200,19 +199,13 @@ class Office:
             tags=tuple(wordings[name].tag for name in cleared.view.setting.languages),
         )
 
-    def _changed(self, post: Post, cleared: Cleared) -> tuple[Change, ...] | None:
+    def _changed(self, post: Post, cleared: Cleared) -> Difference | None:
         """Tell what changed since the edition that this reader last got."""
         canonical = post.due.reader.address.canonical
         last = self.ledger.kept(canonical, cleared.edition.id)
         if last is None:
             return None
-        return tuple(changes(Keepsake.model_validate_json(last), self._keepsake(cleared)))
-
-    def _keepsake(self, cleared: Cleared) -> Keepsake:
-        name = cleared.edition.id
-        if name not in self._keepsakes:
-            self._keepsakes[name] = remember(cleared.manifest, cleared.view, self.project.wordings)
-        return self._keepsakes[name]
+        return difference(Copy.model_validate_json(last), cleared.copy)
 
     def _preview(self, cleared: Cleared) -> bytes:
         name = cleared.edition.id

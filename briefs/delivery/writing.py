@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from briefs.build.editions import View
-from briefs.delivery.keepsake import Change
+from briefs.changes import Change, Difference, Sort
 from briefs.delivery.recipients import Recipient
 from briefs.language import Wording
 from briefs.pages import Fact, Facts, Letter, Passage
@@ -32,13 +32,13 @@ class Occasion:
     reader: Recipient
     unsubscribe: str
     picture: str
-    changed: tuple[Change, ...] | None
+    changed: Difference | None
 
 
 def write(view: View, wordings: Mapping[str, Wording], occasion: Occasion) -> Letter:
     """Write the letter that brings a view."""
     spoken = [wordings[language] for language in view.setting.languages]
-    subjects = [_called(view, wording, "mail.subject") for wording in spoken]
+    subjects = [subject_of(view, wording) for wording in spoken]
     return Letter(
         subject=_BETWEEN.join(dict.fromkeys(subjects)),
         passages=tuple(_passage(view, wording, occasion) for wording in spoken),
@@ -53,16 +53,21 @@ def file_of(view: View, wordings: Mapping[str, Wording]) -> str:
     return _called(view, wordings[view.setting.languages[0]], "mail.file")
 
 
+def subject_of(view: View, wording: Wording) -> str:
+    """Name a brief where a reader looks for it: in the subject of a message."""
+    return _called(view, wording, "mail.subject")
+
+
 def _called(view: View, wording: Wording, key: str) -> str:
     """Name a brief; the title of a deck says what it is."""
-    name = _name(view, wording)
+    name = name_of(view, wording)
     if not isinstance(view, OnePager):
         return name
     return wording.text(key, name=name, what=_what(view, wording))
 
 
 def _passage(view: View, wording: Wording, occasion: Occasion) -> Passage:
-    name = _name(view, wording)
+    name = name_of(view, wording)
     return Passage(
         language=wording.id,
         kicker=f"{_what(view, wording)}{_BETWEEN}{_in(view.as_of, wording)}",
@@ -73,7 +78,7 @@ def _passage(view: View, wording: Wording, occasion: Occasion) -> Passage:
         attached=wording.text("mail.attached"),
         why=wording.text("mail.why", address=occasion.reader.address.shown, name=name),
         unsubscribe=wording.text("mail.unsubscribe"),
-        disclaimer=_in(view.foot.disclaimer, wording) or wording.text("foot.disclaimer_text"),
+        disclaimer=disclaimer(view, wording),
     )
 
 
@@ -97,26 +102,37 @@ def _facts(view: View, wording: Wording) -> Facts:
     return Facts(wording.text("mail.findings"), "list", tuple(facts)[:FINDINGS])
 
 
-def _changed(wording: Wording, changed: Iterable[Change] | None) -> Iterator[Facts]:
+def _changed(wording: Wording, changed: Difference | None) -> Iterator[Facts]:
+    """Say what was wrong in what the reader has, and then what else is another."""
     if changed is None:
         return
-    facts = tuple(Fact(one.label.get(wording.id, ""), _change(one, wording)) for one in changed)
-    key = "mail.changed" if facts else "mail.unchanged"
-    yield Facts(wording.text(key), "changes", facts)
+    corrected = changed.corrections
+    others = [one for one in changed.figures if not one.corrected and one.sort is not Sort.CITED]
+    for key, changes in (("mail.corrected", corrected), ("mail.changed", others)):
+        if changes:
+            facts = (Fact(one.label.get(wording.id, ""), _change(one, wording)) for one in changes)
+            yield Facts(wording.text(key), "changes", tuple(facts))
+    if not corrected and not others:
+        yield Facts(wording.text("mail.unchanged"), "changes")
 
 
 def _change(change: Change, wording: Wording) -> str:
-    before = (change.before or {}).get(wording.id, "")
-    after = (change.after or {}).get(wording.id, "")
-    if change.before is None:
+    before, after = change.amounts(wording.id)
+    if change.sort is Sort.ADDED:
         return wording.text("mail.new", after=after)
-    if change.after is None:
+    if change.sort is Sort.REMOVED:
         return wording.text("mail.gone", before=before)
     return wording.text("mail.from_to", before=before, after=after)
 
 
-def _name(view: View, wording: Wording) -> str:
+def name_of(view: View, wording: Wording) -> str:
+    """Name whom a brief is about."""
     return _in(view.name, wording)
+
+
+def disclaimer(view: View, wording: Wording) -> str:
+    """Give what a brief disclaims, or what any would."""
+    return _in(view.foot.disclaimer, wording) or wording.text("foot.disclaimer_text")
 
 
 def _what(view: View, wording: Wording) -> str:

@@ -10,7 +10,7 @@ import jinja2
 from briefs import __version__
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import Wording
-from briefs.pages.letter import Letter
+from briefs.pages.letter import Erratum, Letter
 from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
 from briefs.pages.sources import Sources, apart, source_of, templates_from
@@ -26,8 +26,8 @@ SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
     Deck: ("deck.html", ("css/base.css", "css/deck.css"), "slide"),
 }
 
-#: The template of the message that brings a brief.
-LETTER = "mail/letter.html"
+#: Which template sets which message.
+MESSAGES: dict[type, str] = {Letter: "mail/letter.html", Erratum: "mail/erratum.html"}
 
 
 class Designer:
@@ -124,12 +124,13 @@ class Designer:
         css = {name: source_of(self._environment, name) for name in stylesheets}
         return Sources(outside, macros, css)
 
-    def letter(self, letter: Letter) -> str:
-        """Lay a letter out for readers of mail; raises InvalidInput as a page does."""
+    def letter(self, letter: Letter | Erratum) -> str:
+        """Lay a message out for readers of mail; raises InvalidInput as a page does."""
+        template = MESSAGES[type(letter)]
         try:
-            return self._environment.get_template(LETTER).render(letter=letter, theme=self._theme)
+            return self._environment.get_template(template).render(letter=letter, theme=self._theme)
         except jinja2.TemplateError as error:
-            raise InvalidInput([_template_fault(error, LETTER)]) from error
+            raise InvalidInput([_template_fault(error, template)]) from error
 
     def _stylesheet(self, name: str) -> str:
         return source_of(self._environment, name)

@@ -1,4 +1,4 @@
-"""The letter: what the message that brings a brief says, in one language or two."""
+"""The letter: what a message about a brief says in its languages, be it news or an erratum."""
 
 from __future__ import annotations
 
@@ -51,3 +51,34 @@ class Letter:
     picture: str
     alt: str
     unsubscribe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A figure that was printed wrongly: what was printed, what is right, and how that is known."""
+
+    label: str
+    printed: str
+    correct: str
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An erratum in one language."""
+
+    language: str
+    kicker: str
+    name: str
+    lead: str
+    corrected: tuple[Corrected, ...]
+    end: str
+    disclaimer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """The note that corrects figures of a brief after it was sent."""
+
+    subject: str
+    passages: tuple[Correction, ...]

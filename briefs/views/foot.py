@@ -88,19 +88,20 @@ def sources(library: Library, voice: Voice, subjects: Sequence[Subject]) -> tupl
 
 
 def _source(library: Library, voice: Voice, name: str) -> Words:
+    return voice.each(lambda speaker: source_said(library, speaker, name))
+
+
+def source_said(library: Library, speaker: Speaker, name: str) -> Phrase:
+    """Name a source in a language: its publisher, its title as it is, and its date."""
     source = library.sources.sources[name]
     day = source.day
-
-    def say(speaker: Speaker) -> Phrase:
-        own = source.language == speaker.language
-        return speaker.say(
-            "foot.source",
-            publisher=speaker.text(source.publisher),
-            title=source.title if own else Foreign(source.title, source.language),
-            date=speaker.time(instant(day)) if day else speaker.say("foot.undated"),
-        )
-
-    return voice.each(say)
+    own = source.language == speaker.language
+    return speaker.say(
+        "foot.source",
+        publisher=speaker.text(source.publisher),
+        title=source.title if own else Foreign(source.title, source.language),
+        date=speaker.time(instant(day)) if day else speaker.say("foot.undated"),
+    )
 
 
 def _disclaimer(voice: Voice) -> Words:
