@@ -45,7 +45,7 @@ from briefs.press.geometry import TOLERANCE, Laid
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
 from briefs.press.tags import tagging
-from briefs.press.titles import settle_titles
+from briefs.press.titles import headings_alone, settle_titles
 from briefs.theme import Theme
 
 #: WeasyPrint keeps one standard at a time; binding does what PDF/A-3 asks beyond it.
@@ -211,7 +211,9 @@ class Press:
 
     def _titled(self, draft: Draft) -> list[Laid]:
         """Balance the titles of slides; the setting is none, for the source itself is changed."""
-        settle_titles(self._render(draft, []), self._chart_faces.files)
+        with headings_alone(draft.html.etree_element):
+            headings = self._render(draft, [])
+        settle_titles(headings, self._chart_faces.files)
         return []
 
     def _fitted(self, page: Page, draft: Draft) -> tuple[list[Laid], Room]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from briefs.charts import ChartFaces, Typesetter
@@ -21,6 +22,24 @@ _HAN = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _TOKEN = re.compile(rf"[（《“「]?(?:[^\s{_HAN}]+|[{_HAN}])[）》”」，。、：；％]*|\s+")
 _CLOSING = "）》”」，。、：；％"
 _WIDE = re.compile(f"[{_HAN}]")
+
+
+@contextmanager
+def headings_alone(root: Laid) -> Iterator[None]:
+    """Leave out of a deck's source, for a while, what its slides hold below their headings.
+
+    A title is as wide as its slide lets it be, whatever stands below, so that a layout of the
+    headings tells all that is to be known of titles, in a small part of the time.
+    """
+    slides = [one for one in root.iter() if "slide" in (one.get("class") or "").split()]
+    kept = [(slide, list(slide)) for slide in slides]
+    for slide, parts in kept:
+        slide[:] = [part for part in parts if part.find(".//h1") is not None]
+    try:
+        yield
+    finally:
+        for slide, parts in kept:
+            slide[:] = parts
 
 
 def settle_titles(document: Laid, files: Mapping[tuple[str, int], Path]) -> None:
