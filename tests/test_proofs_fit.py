@@ -10,6 +10,7 @@ from exhibits import FACES, printed, slides, swap, told, tools, view_of, whole, 
 
 from briefs.charts import draw
 from briefs.press import Press, PressFault
+from briefs.press.fit import Grid
 from briefs.proofs import prove
 from briefs.proofs.conservation import conserved
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
@@ -188,6 +189,20 @@ def longer(view, times):
 def test_a_fuller_page_is_tightened_and_still_passes(edition):
     exhibit = printed(longer(view_of(edition), 2))
     assert prove(exhibit) == ()
+
+
+@pytest.mark.parametrize("edition", [HANS, PAIR])
+def test_what_the_plan_foresees_is_what_it_would_measure(edition, monkeypatch):
+    """Two layouts find what one for every step does: the first measures, the second is printed."""
+    _, designer, press = tools()
+    page = designer.page(view_of(edition), "0" * 64)
+    layouts, plain = [], Press._render  # noqa: SLF001 - layouts can be counted nowhere else
+    monkeypatch.setattr(Press, "_render", lambda *of: layouts.append(1) or plain(*of))
+    foreseen = press.print(page).pdf
+    assert len(layouts) == 2
+    monkeypatch.setattr(Grid, "are_in", lambda *_, **__: False)
+    assert press.print(page).pdf == foreseen
+    assert len(layouts) > 5
 
 
 @pytest.mark.parametrize(

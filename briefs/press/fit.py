@@ -12,12 +12,12 @@ the tightest is not enough, the block to shorten is named, and by how much.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor
+from math import ceil, floor, isclose
 
 from briefs.press.blocks import Block, Room, blocks, to_shorten
-from briefs.press.geometry import TOLERANCE, Laid, Spot, boxes, by_id, spot
+from briefs.press.geometry import MM_PER_PX, TOLERANCE, Laid, Spot, boxes, by_id, spot
 
 #: Millimetres: the least and most that a chart may be high. Where it would be higher than ample,
 #: lines move apart, as long as it keeps a comfortable height. Labels in two languages need more.
@@ -39,6 +39,9 @@ _NEARLY = 0.08
 #: Millimetres: what a body may be higher than its lines, where faces of two scripts meet.
 _SAFE = 0.4
 
+#: Millimetres: what two measures of one height may differ by.
+CLOSE = 0.02
+
 _MM_PER_POINT = 25.4 / 72
 
 
@@ -54,6 +57,11 @@ class Slack:
     side_gap: float = 1.0
     last_gap: float = 1.0
     spare: float = 0.0
+
+    @property
+    def lengths(self) -> tuple[float, ...]:
+        """All that is elastic, in an order of its own."""
+        return *self.charts, self.side_gap, self.last_gap, self.spare
 
     @property
     def css(self) -> str:
@@ -101,11 +109,16 @@ def designed(document: Laid, name: str) -> float:
     return float(root.style[f"__{name}"][0].value)
 
 
+def pitch_at(pitch: float, step: Step) -> float:
+    """Give the pitch of lines at a step of the plan, in points."""
+    return max(pitch * step.pitch, LEAST_PITCH) if step != Step() else pitch
+
+
 def tightened(document: Laid, step: Step) -> str:
     """Give a step as a stylesheet, from the sizes that a page was designed with."""
     lines = ("pitch", "legal_line") if step.pitch < 1 else ("pitch",)
     rules = {name: designed(document, name) * step.pitch for name in lines}
-    rules["pitch"] = max(rules["pitch"], LEAST_PITCH)
+    rules["pitch"] = pitch_at(designed(document, "pitch"), step)
     if step.smallest:
         rules |= {name: min(designed(document, name), least) for name, least in LEAST.items()}
     declared = " ".join(
@@ -120,7 +133,8 @@ class Grid:
 
     `room` is the height that the body may take, and `pitch` that of a line, in millimetres;
     `main` counts the lines of the main column without its charts, and `side` those of the
-    sidebar, with one between its sections.
+    sidebar, with one between its sections. `legal` is the part of the foot, in millimetres, that
+    its lines take, and `step` says how tight all of it is.
     """
 
     pitch: float
@@ -129,6 +143,36 @@ class Grid:
     main: int
     side: float | None
     gaps: int
+    legal: float
+    step: Step = Step()
+
+    def expected(self, step: Step) -> Grid:
+        """Give what to expect at another pitch: as many lines of the same words, higher or lower.
+
+        Where faces of two scripts meet, a line may give way less than it should.
+        """
+        legal = self.legal * min(1.0, step.pitch) / min(1.0, self.step.pitch)
+        return replace(
+            self,
+            pitch=pitch_at(self.pitch / self.step.pitch / _MM_PER_POINT, step) * _MM_PER_POINT,
+            room=self.room + self.legal - legal,
+            legal=legal,
+            step=step,
+        )
+
+    def are_in(self, document: Laid, *, bottom: float) -> bool:
+        """Whether a page that is set as these lines ask for has them."""
+        asked = self.slack
+        found = grid(document, bottom=bottom, step=self.step, slack=asked).slack
+        return len(document.pages) == 1 and all(
+            isclose(one, another, abs_tol=CLOSE)
+            for one, another in zip(asked.lengths, found.lengths, strict=True)
+        )
+
+    @property
+    def fits(self) -> bool:
+        """Whether the elastic parts can give what is needed."""
+        return self.left.least >= -TOLERANCE
 
     @property
     def lines(self) -> int:
@@ -175,22 +219,63 @@ class Grid:
         return gap, max(gap, gap + extra - self.gaps * (gap - 1))
 
 
-def grid(document: Laid, *, bottom: float) -> Grid:
-    """Measure the lines of a page on a tall sheet, set with no slack."""
+def grid(document: Laid, *, bottom: float, step: Step = Step(), slack: Slack = Slack()) -> Grid:
+    """Measure the lines of a page that is set at a step of the plan and with some slack."""
     spots = by_id(document)
     main, side = spots["main"], spots.get("side")
     body = spots.get("body", main)
     pitch = designed(document, "pitch") * _MM_PER_POINT
     rows = _rows(document)
+    gaps = max(0, _sections(document) - 1)
+    # The sidebar's padding is a line, above its sections and below.
+    apart = 1 - max(0, gaps - 1) * (slack.side_gap - 1) - (slack.last_gap - 1 if gaps else 0)
     return Grid(
         pitch=pitch,
-        room=body.height + bottom - spots["foot"].bottom,
+        room=body.height + bottom + slack.spare - spots["foot"].bottom,
         rows=rows,
-        main=ceil((main.height - rows * START) / pitch - _NEARLY),
-        # The sidebar's padding is a line, above its sections and below.
-        side=None if side is None else ceil((side.height / pitch + 1) * 2 - _NEARLY) / 2,
-        gaps=max(0, _sections(document) - 1),
+        main=ceil((main.height - sum(slack.charts[:rows])) / pitch - _NEARLY),
+        side=None if side is None else ceil((side.height / pitch + apart) * 2 - _NEARLY) / 2,
+        gaps=gaps,
+        legal=_stacked(next(box for _, box in boxes(document) if _named(box, "foot"))),
+        step=step,
     )
+
+
+def _stacked(box: Laid) -> float:
+    """Give how high the lines of a box are, one below the other; of columns, the fullest."""
+    match type(box).__name__:
+        case "LineBox":
+            return float(box.height) * MM_PER_PX
+        case "TableRowBox":
+            return max(map(_stacked, box.children), default=0.0)
+        case _:
+            return sum(map(_stacked, getattr(box, "children", ())))
+
+
+def settled(start: Grid, at: Callable[[Step], Grid]) -> Grid:
+    """Follow the plan from a page as it was designed until it fits, or to the plan's end."""
+    if start.chart > AMPLE:
+        for lines in map(at, GENEROUS):
+            if lines.left.least >= 0 and lines.chart > COMFORT:
+                return lines
+    lines = start
+    for step in PLAN:
+        if lines.fits:
+            break
+        lines = at(step)
+    return lines
+
+
+def foreseen(start: Grid, at: Callable[[Step], Grid]) -> Callable[[Step], Grid]:
+    """Give what to expect at each step, measured only where sizes change and lines break anew."""
+    measured = {start.step.smallest: start}
+
+    def expected(step: Step) -> Grid:
+        if step.smallest not in measured:
+            measured[step.smallest] = at(step)
+        return measured[step.smallest].expected(step)
+
+    return expected
 
 
 def too_full(document: Laid, left: Room) -> Misfit:
@@ -234,6 +319,10 @@ class Misfit:
     left: float = 0.0
     top: float = 0.0
     below: float = 0.0
+
+
+def _named(box: Laid, name: str) -> bool:
+    return box.element is not None and box.element.get("id") == name
 
 
 def _classed(box: Laid, name: str) -> bool:

@@ -27,21 +27,19 @@ from briefs.press.coverage import uncovered, unknown_families
 from briefs.press.enclosures import Enclosure
 from briefs.press.fetching import LogoFetcher
 from briefs.press.fit import (
-    AMPLE,
-    COMFORT,
-    GENEROUS,
-    PLAN,
     TALL,
     Grid,
     Slack,
     Step,
+    foreseen,
     grid,
     misfits,
     plots,
+    settled,
     tightened,
     too_full,
 )
-from briefs.press.geometry import TOLERANCE, Laid
+from briefs.press.geometry import Laid
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
 from briefs.press.tags import tagging
@@ -201,48 +199,50 @@ class Press:
 
     def _laid_out(self, page: Page, draft: Draft) -> tuple[Laid, dict[str, bytes]]:
         """Lay a page out, and draw its charts into their places."""
-        setting = self._fitted(page, draft)[0] if page.elastic else self._titled(draft)
-        document = self._render(draft, setting)
+        document = self._fitted(page, draft)[0] if page.elastic else self._titled(draft)
         phase("charts")
         charts = self._drawn(page, document)
         phase("write")
         draft.plates.draw(charts)
         return document, charts
 
-    def _titled(self, draft: Draft) -> list[Laid]:
-        """Balance the titles of slides; the setting is none, for the source itself is changed."""
+    def _titled(self, draft: Draft) -> Laid:
+        """Lay a deck out with balanced titles; they are set in its source."""
         with headings_alone(draft.html.etree_element):
             headings = self._render(draft, [])
         settle_titles(headings, self._chart_faces.files)
-        return []
+        return self._render(draft, [])
 
-    def _fitted(self, page: Page, draft: Draft) -> tuple[list[Laid], Room]:
-        """Follow the plan until a page fits, and give its setting, measured on a tall sheet.
+    def _fitted(self, page: Page, draft: Draft) -> tuple[Laid, Room]:
+        """Lay a page out so that it is full, and give what room was left to its elastic parts.
 
-        Raises PressFault, naming the block to shorten, if the page is too full at the tightest.
+        What a step of the plan makes of its lines is foreseen, and a page that turns out
+        otherwise is measured at each step. Raises PressFault, naming the block to shorten, if the
+        page is too full at the tightest.
         """
-        sheet = f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"
-        first = [self._css(Slack().css), self._css(sheet)]
-        designed = self._render(draft, first)
+        tall = [
+            self._css(Slack().css),
+            self._css(f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"),
+        ]
+        designed = self._render(draft, tall)
 
-        def at(step: Step) -> tuple[list[Laid], Laid, Grid]:
-            tight = [self._css(tightened(designed, step))]
-            tall = self._render(draft, [*first, *tight])
-            return tight, tall, grid(tall, bottom=page.bottom)
+        def tight(step: Step) -> list[Laid]:
+            return [self._css(tightened(designed, step))] if step != Step() else []
 
-        tight, tall, lines = list[Laid](), designed, grid(designed, bottom=page.bottom)
-        if lines.chart > AMPLE:
-            tries = (at(step) for step in GENEROUS)
-            roomy = (one for one in tries if one[2].left.least >= 0 and one[2].chart > COMFORT)
-            tight, tall, lines = next(roomy, (tight, tall, lines))
-        steps = iter(PLAN)
-        while lines.left.least < -TOLERANCE:
-            step = next(steps, None)
-            if step is None:
-                misfit = too_full(tall, lines.left)
-                raise PressFault([_fault(page, misfit.words, misfit.mend, "fit")])
-            tight, tall, lines = at(step)
-        return [*tight, self._css(lines.slack.css)], lines.left
+        def at(step: Step) -> Grid:
+            document = self._render(draft, [*tall, *tight(step)])
+            return grid(document, bottom=page.bottom, step=step)
+
+        start = grid(designed, bottom=page.bottom)
+        for found in (foreseen(start, at), at):
+            lines = settled(start, found)
+            if not lines.fits:
+                continue
+            document = self._render(draft, [*tight(lines.step), self._css(lines.slack.css)])
+            if found is at or lines.are_in(document, bottom=page.bottom):
+                return document, lines.left
+        misfit = too_full(self._render(draft, [*tall, *tight(lines.step)]), lines.left)
+        raise PressFault([_fault(page, misfit.words, misfit.mend, "fit")])
 
     def measure(self, page: Page) -> tuple[Block, ...]:
         """Say how much room each block of a page takes, and how much is left for it.
@@ -252,9 +252,8 @@ class Press:
         with _warnings():
             draft = self._parsed(page)
             if page.elastic:
-                setting, left = self._fitted(page, draft)
-                return with_room(self._render(draft, setting), left)
-            return with_slide_room(self._render(draft, self._titled(draft)))
+                return with_room(*self._fitted(page, draft))
+            return with_slide_room(self._titled(draft))
 
     def _css(self, text: str) -> Laid:
         return weasyprint.CSS(string=text, font_config=self._fonts)
