@@ -48,7 +48,7 @@ bench: setup ## time our press beside its peers, and the checks, in one run; nee
 lock: ## for maintainers: renew requirements.lock (needs uv)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --upgrade --universal \
 		--python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --all-extras \
-		--group pyproject.toml:dev --group pyproject.toml:faces --output-file requirements.lock
+		--group pyproject.toml:dev --output-file requirements.lock
 
 clean: ## remove what was built, and .venv
 	rm -rf output .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -13,13 +13,13 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 STORY = (
     *("faults", "phases", "figures", "reading", "records", "rules", "language", "measures"),
     *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
-    *("proofs", "build", "tracing", "evidence", "changes", "delivery", "site", "cli"),
-    "__main__",
+    *("proofs", "build", "tracing", "evidence", "changes", "delivery", "authoring", "site"),
+    *("cli", "__main__"),
 )
 
 #: What only these may import, or ask.
 ALONE = {
-    "yaml": {"reading"},
+    "yaml": {"reading", "authoring"},
     "matplotlib": {"charts"},
     "jinja2": {"pages"},
     "weasyprint": {"press"},

@@ -70,8 +70,8 @@ def test_a_text_never_leaves_the_attribute_that_holds_it(folder, text):
     # The headline is also the page's description.
     folder.change(
         "data/companies/axera.yaml",
-        '; the source gives no figure for the loss"',
-        "; " + text.replace('"', '\\"') + '"',
+        "; the source gives no figure for the loss\n",
+        f"; {text}\n",
     )
     page = Tags(laid_out(read_project(folder.path, own_templates())).html)
     (description,) = [

@@ -433,7 +433,7 @@ def test_a_draft_is_a_warning_and_shows_on_the_page(folder):
             'price: {value: "28.20",',
             "offer.price has no unit; add unit:",
         ),
-        ("axera", '  as_of: "2025-09-30"\n  qualifier', "  qualifier", "no period or date"),
+        ("axera", "  as_of: 2025-09-30\n  qualifier", "  qualifier", "no period or date"),
         ("axera", "unit: percent, basis: offer-shares,", "unit: percent,", "has no basis"),
         ("biren", "    as_of: not stated\n    at: ¶9\n", "    at: ¶9\n", "no period or date"),
         (
@@ -493,7 +493,7 @@ def test_a_one_pager_needs_its_figures_or_the_reason_why_not(refused):
         ("473 million", "473 milion", "'milion' is no scale word"),
         ("185 million", "185e6", "is no"),
         ("FY2024: {value: 69%", "FY２０２４: {value: 69%", "is no period"),
-        ('date: "2026-02-10"', 'date: "2026-02-30"', "'2026-02-30' is no date"),
+        ("date: 2026-02-10", "date: 2026-02-30", "'2026-02-30' is no date"),
         ("unit: USD", "unit: US$", "'US$' is no unit"),
     ],
 )

@@ -16,7 +16,7 @@ from briefs.build.files import CannotWriteError, SetupError
 from briefs.build.project import read_parts
 from briefs.build.templates import TEMPLATES, THEMES, WORDING, files_in, own_templates
 from briefs.build.versions import PACKAGES, libraries, package_version
-from briefs.cli.session import LIBRARIES, SETUP, Session
+from briefs.cli.session import FACES, LIBRARIES, SETUP, Session
 from briefs.cli.terminal import plural
 from briefs.faces import faces_directory, missing, pinned_faces
 from briefs.faults import errors
@@ -77,7 +77,7 @@ def _faces(session: Session) -> Iterator[Symptom]:
             continue
         path = face.path(directory)
         found = "has other bytes than were pinned" if path.exists() else "is missing"
-        yield Symptom(f"face {face.name}", f"{path} {found}", SETUP)
+        yield Symptom(f"face {face.name}", f"{path} {found}", FACES)
 
 
 def _templates(session: Session) -> Iterator[Symptom]:

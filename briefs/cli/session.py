@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 Verb = TypeVar("Verb")
 
 #: How to mend what is missing.
-SETUP = "run `make setup`"
+SETUP = "run `make setup`, or outside a checkout `pip install --force-reinstall briefs`"
+FACES = "run `make setup`, or outside a checkout `briefs faces`"
 LIBRARIES = (
     "run `brew install pango`"
     if sys.platform == "darwin"
@@ -83,7 +84,7 @@ class Session:
         lost = missing(directory)
         if lost:
             names = ", ".join(face.name for face in lost)
-            raise SetupError(f"{directory} lacks {names}", SETUP)
+            raise SetupError(f"{directory} lacks {names}", FACES)
         os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(directory))
         return directory
 

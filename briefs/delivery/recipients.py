@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -62,7 +63,11 @@ def _https(text: str) -> str:
     return text
 
 
-AnyAddress = Annotated[Address, BeforeValidator(_address)]
+AnyAddress = Annotated[
+    Address,
+    BeforeValidator(_address),
+    WithJsonSchema({"type": "string", "pattern": "^[^@]+@[^@]+$"}),
+]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_one_line)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 DomainName = Annotated[
@@ -137,7 +142,7 @@ class Suppressed(_Part):
     reason: Line
 
 
-class _File(_Part):
+class RecipientsFile(_Part):
     """The file as a whole."""
 
     sender: Sender
@@ -176,9 +181,11 @@ def read_recipients(
     if node is None or errors(faults):
         raise InvalidInput(faults)
     try:
-        file = _File.model_validate(plain(node))
+        file = RecipientsFile.model_validate(plain(node))
     except ValidationError as error:
-        raise InvalidInput((*faults, *faults_of(error, node, model=_File, said=faults))) from error
+        raise InvalidInput(
+            (*faults, *faults_of(error, node, model=RecipientsFile, said=faults))
+        ) from error
     found = in_order((*faults, *_joints(file, node, set(subjects), settings)))
     if errors(found):
         raise InvalidInput(found)
@@ -191,13 +198,13 @@ def read_recipients(
     )
 
 
-def _subjects(file: _File, reader: Recipient) -> tuple[str, ...]:
+def _subjects(file: RecipientsFile, reader: Recipient) -> tuple[str, ...]:
     named = [subject for name in reader.briefs for subject in file.groups.get(name, (name,))]
     return tuple(dict.fromkeys(named))
 
 
 def _joints(
-    file: _File, node: Node, subjects: set[str], settings: Collection[str]
+    file: RecipientsFile, node: Node, subjects: set[str], settings: Collection[str]
 ) -> Iterator[Fault]:
     """Find what each part of the file says rightly alone and wrongly beside the others."""
     yield from _groups(file, node, subjects)
@@ -210,7 +217,7 @@ def _joints(
     yield from _sending(file, node)
 
 
-def _groups(file: _File, node: Node, subjects: set[str]) -> Iterator[Fault]:
+def _groups(file: RecipientsFile, node: Node, subjects: set[str]) -> Iterator[Fault]:
     for group, names in file.groups.items():
         if group in subjects:
             place = place_at(node, ("groups", group), key=True)
@@ -221,7 +228,7 @@ def _groups(file: _File, node: Node, subjects: set[str]) -> Iterator[Fault]:
                 yield _nothing(node, ("groups", group, index), name, subjects)
 
 
-def _readers(file: _File, node: Node, settings: Collection[str]) -> Iterator[Fault]:
+def _readers(file: RecipientsFile, node: Node, settings: Collection[str]) -> Iterator[Fault]:
     seen: dict[str, Place] = {}
     for number, reader in enumerate(file.recipients):
         place = place_at(node, ("recipients", number, "address"))
@@ -235,7 +242,7 @@ def _readers(file: _File, node: Node, settings: Collection[str]) -> Iterator[Fau
             yield Fault(place, f"{reader.language!r} is no language setting", mend, RULE)
 
 
-def _sending(file: _File, node: Node) -> Iterator[Fault]:
+def _sending(file: RecipientsFile, node: Node) -> Iterator[Fault]:
     if file.server and file.server.is_open:
         words = f"tls is off, and {file.server.host} is not this machine"
         mend = "use starttls or smtps"

@@ -25,6 +25,9 @@ from briefs.faces.pins import (
     pinned_faces,
 )
 
+#: How the fonts come to be installed, as they are pinned.
+_INSTALL = "run `make setup`, or outside a checkout `pip install 'briefs[faces]'`"
+
 
 class FaceError(Exception):
     """A face cannot be had; the message names it, says why, and what to do."""
@@ -64,7 +67,7 @@ def check_face(face: Face, directory: Path) -> None:
     path.unlink()
     raise FaceError(
         f"face {face.name}: cut with digest {got}, but pinned as {face.sha256}. "
-        f"The tools that cut it differ from requirements.lock: run `make setup`. "
+        f"The tools that cut it differ from requirements.lock: {_INSTALL}. "
         f"If the change is meant, run `python -m briefs.faces.foundry --repin`."
     )
 
@@ -80,7 +83,7 @@ def _distribution(source: Source) -> Distribution:
     except PackageNotFoundError:
         raise FaceError(
             f"font source {source.name}: package {source.package} {source.version} is not "
-            f"installed, and a face that is cut from it is missing. Run `make setup`."
+            f"installed, and a face that is cut from it is missing: {_INSTALL}."
         ) from None
 
 
@@ -92,7 +95,7 @@ def _check_source(source: Source) -> None:
         raise FaceError(
             f"font source {source.name}: {source.file} of {source.package} "
             f"{_distribution(source).version} has digest {got}, but {source.version} was pinned "
-            f"with {source.sha256}. Install what requirements.lock names: run `make setup`. "
+            f"with {source.sha256}. Install what requirements.lock names: {_INSTALL}. "
             f"If the change is meant, run `python -m briefs.faces.foundry --repin`."
         )
 

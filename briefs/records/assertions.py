@@ -6,14 +6,23 @@ speaks of by path; `other-record:path` names a figure of another record.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Discriminator, Field, GetCoreSchemaHandler, Tag
 from pydantic_core import CoreSchema, core_schema
 
 from briefs.figures import Qualifier
 from briefs.records.entries import DayOrInferred
-from briefs.records.fields import Draft, LanguageId, Name, Record, Slug, Wordy, WrittenNumber
+from briefs.records.fields import (
+    LANGUAGE,
+    Draft,
+    LanguageId,
+    Name,
+    Record,
+    Slug,
+    Wordy,
+    WrittenNumber,
+)
 
 
 class Direction(Record):
@@ -26,7 +35,7 @@ class Direction(Record):
 class Multiple(Record):
     """Words say how many times another figure one is; `stated` is the number in the words."""
 
-    multiple: Name = Field(description="the path of a multiple or of a growth")
+    multiple: Name
     stated: WrittenNumber | None = None
     qualifier: Annotated[Qualifier, Field(strict=False)] = Qualifier.EXACT
 
@@ -34,14 +43,14 @@ class Multiple(Record):
 class Rank(Record):
     """Words give the company a rank."""
 
-    rank: Name = Field(description="the path of a rank")
+    rank: Name
 
 
 class Superlative(Record):
     """Words say that something is the largest or first; somebody must say so, at some date."""
 
     superlative: Literal["largest", "smallest", "first", "last", "only"]
-    by: Slug = Field(description="who says it")
+    by: Slug
     as_of: DayOrInferred
     figure: Name | None = None
     among: Annotated[tuple[Name, ...], Field(strict=False)] = ()
@@ -88,10 +97,15 @@ Assertion = Annotated[
 ]
 
 
-class _Passage(Record):
+def _by_language(schema: dict[str, Any]) -> None:
+    """Say of the languages of a passage what is said of those of a text."""
+    schema["patternProperties"] = {LANGUAGE: schema.pop("additionalProperties")}
+
+
+class PassageWritten(Record):
     """How a passage is written: an entry for each language, and the claims beside them."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", json_schema_extra=_by_language)
     __pydantic_extra__: dict[LanguageId, Wordy | Draft]
 
     claims: Annotated[tuple[Assertion, ...], Field(strict=False)] = ()
@@ -108,11 +122,11 @@ class Passage(dict[str, str | Draft]):
     ) -> CoreSchema:
         """Read the languages and the claims by one schema, so that both have their places."""
         return core_schema.no_info_after_validator_function(
-            cls._of, handler.generate_schema(_Passage)
+            cls._of, handler.generate_schema(PassageWritten)
         )
 
     @classmethod
-    def _of(cls, written: _Passage) -> Passage:
+    def _of(cls, written: PassageWritten) -> Passage:
         passage = cls(written.__pydantic_extra__)
         passage.claims = written.claims
         return passage

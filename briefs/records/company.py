@@ -60,8 +60,8 @@ class Names(Record):
 
     short: Text
     legal: Text | None = None
-    at: Name | None = None
     source: Slug | None = None
+    at: Name | None = None
 
 
 class Identifiers(Record):
@@ -182,8 +182,8 @@ class Cornerstones(Record):
     share: MaybeEntry
     named: Parties = ()
     named_complete: YesNo = False
-    at: Name
     source: Slug | None = None
+    at: Name
 
 
 class Debut(Record):
@@ -281,8 +281,8 @@ class Manager(Record):
     name: Text
     role: Text
     background: Text
-    at: Name
     source: Slug | None = None
+    at: Name
 
 
 class Holder(Record):
@@ -320,7 +320,7 @@ class Share(Record):
     id: Slug
     field: Text
     of: Annotated[tuple[Slug, ...], Field(strict=False)] = ()
-    market: Slug | None = Field(default=None, description="the id of the market, in this record")
+    market: Slug | None = None
     share: Series
 
 
@@ -361,8 +361,8 @@ class Claim(Record):
 
     what: Passage
     as_of: DayOrInferred | None = None
-    at: Name
     source: Slug | None = None
+    at: Name
     by: Slug | None = None
     as_stated: AsStated | None = None
 
@@ -372,8 +372,8 @@ class Plan(Record):
 
     what: Passage
     when: When | None = None
-    at: Name
     source: Slug | None = None
+    at: Name
     by: Slug | None = None
 
 
@@ -400,12 +400,12 @@ class Company(Record):
     """One company's record."""
 
     id: Slug
-    source: Slug = Field(description="the source of every fact that names no other")
+    source: Slug
     as_of: DayOrInferred
     briefs: Annotated[tuple[Annotated[Kind, Field(strict=False)], ...], Field(strict=False)] = ()
     names: Names
     industry: Text
-    line: Text = Field(description="the business in one short line")
+    line: Text
     declared_names: Annotated[tuple[Name, ...], Field(strict=False)] = ()
     identifiers: Identifiers = Identifiers()
     listing: Listing

@@ -5,10 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
+from pydantic import (
+    BeforeValidator,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    Tag,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from briefs.figures import Qualifier, Unit, Written
 from briefs.records.fields import (
+    NUMBER_SCHEMA,
     AnyUnit,
     Day,
     Name,
@@ -25,21 +35,21 @@ class Inferred(Record):
     """A currency that the source leaves out, and why we read it as this one."""
 
     inferred: AnyUnit
-    because: Slug = Field(description="the note that gives the reason")
+    because: Slug
 
 
 class InferredDay(Record):
     """A date that the source leaves out, and why we read it as this one."""
 
     inferred: Day
-    because: Slug = Field(description="the note that gives the reason")
+    because: Slug
 
 
 class InferredPeriod(Record):
     """A period that the source leaves out, and why we read it as this one."""
 
     inferred: When
-    because: Slug = Field(description="the note that gives the reason")
+    because: Slug
 
 
 def _kind(value: object) -> str:
@@ -72,17 +82,15 @@ class AsStated(Record):
     """The source's own short wording beside a fact, for checks; it is never printed."""
 
     words: Name
+    source: Slug | None = None
     at: Name
-    source: Slug | None = Field(default=None, description="where not that of the fact beside it")
-    base: Name | None = Field(
-        default=None, description="the path of the figure that a multiple in the words starts from"
-    )
+    base: Name | None = None
 
 
 class NotDisclosed(Record):
     """A figure that the sources do not give, and the note that says so."""
 
-    not_disclosed: Slug = Field(description="the note that gives the reason")
+    not_disclosed: Slug
     as_stated: AsStated | None = None
 
 
@@ -106,16 +114,16 @@ class Also(Record):
 class Entry(Record):
     """One figure: its digits as written, unit, period or date, and its place in a source."""
 
-    value: WrittenNumber = Field(description="the digits as the source writes them")
+    value: WrittenNumber
     unit: UnitOrInferred | None = None
     period: PeriodOrInferred | None = None
     as_of: DayOrInferred | None = None
     qualifier: Annotated[Qualifier, Field(strict=False)] = Qualifier.EXACT
-    basis: Slug | None = Field(default=None, description="what a percentage is a share of")
+    basis: Slug | None = None
     forecast: YesNo = False
     source: Slug | None = None
-    at: Name | None = Field(default=None, description="section or paragraph in the source")
-    by: Slug | None = Field(default=None, description="who is claimed to say it")
+    at: Name | None = None
+    by: Slug | None = None
     note: Slug | None = None
     as_stated: AsStated | None = None
     also: Annotated[tuple[Also, ...], Field(strict=False)] = ()
@@ -138,8 +146,17 @@ def _entry_kind(value: object) -> str:
     return "figure"
 
 
+class _Bare:
+    """Tells editors that a figure may be its digits alone."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {"anyOf": [handler(schema), NUMBER_SCHEMA]}
+
+
 MaybeEntry = Annotated[
-    Annotated[Entry, BeforeValidator(_bare), Tag("figure")]
+    Annotated[Entry, BeforeValidator(_bare), _Bare(), Tag("figure")]
     | Annotated[NotDisclosed, Tag("nothing")],
     Discriminator(_entry_kind),
 ]
@@ -149,16 +166,14 @@ class Series(Record):
     """One measure over several periods; what the figures share is said once."""
 
     unit: UnitOrInferred
-    values: dict[When, MaybeEntry] = Field(
-        min_length=1, description="figures by period, such as FY2024: 473 million"
-    )
     basis: Slug | None = None
     source: Slug | None = None
     at: Name | None = None
     by: Slug | None = None
+    audited: Literal["yes", "no", "not stated"] = "not stated"
     note: Slug | None = None
     as_stated: AsStated | None = None
-    audited: Literal["yes", "no", "not stated"] = "not stated"
+    values: dict[When, MaybeEntry] = Field(min_length=1)
 
 
 MaybeSeries = Annotated[

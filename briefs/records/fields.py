@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
@@ -112,16 +113,35 @@ def _visible(text: str) -> str:
     return text
 
 
-WrittenNumber = Annotated[Written, BeforeValidator(_written)]
-Day = Annotated[date, BeforeValidator(_day)]
-When = Annotated[Period, BeforeValidator(_period)]
-AnyUnit = Annotated[Unit, BeforeValidator(_unit)]
-YesNo = Annotated[bool, BeforeValidator(_yes)]
+#: How editors are told of these scalars. One that is written without quotes may look like a
+#: number to them; here it is the text that was written.
+_SCALE = "|".join(filter(None, SCALES))
+NUMBER_SCHEMA = {
+    "type": ["string", "number"],
+    "pattern": rf"^-?([0-9]{{1,3}}(,[0-9]{{3}})+|[0-9]+)(\.[0-9]+)? ?({_SCALE})?$",
+    "examples": ["28.20", "473 million", "3.379亿", "75.82%"],
+}
+DAY_SCHEMA = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_ONE_PERIOD = r"(FY[0-9]{4}|[12]H[0-9]{4}|9M[0-9]{4}|[1-4]Q[0-9]{4}|[0-9]{4}-[0-9]{2}(-[0-9]{2})?)"
+PERIOD_SCHEMA = {
+    "type": "string",
+    "pattern": rf"^{_ONE_PERIOD}(\.\.{_ONE_PERIOD})?$",
+    "examples": ["FY2024", "1H2025", "9M2025", "3Q2025", "2025-06", "FY2022..1H2025"],
+}
+UNIT_SCHEMA = {"enum": [unit.value for unit in Unit if unit is not Unit.MONEY]}
+YES_NO_SCHEMA = {"enum": ["yes", "no"]}
+
+WrittenNumber = Annotated[Written, BeforeValidator(_written), WithJsonSchema(NUMBER_SCHEMA)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(DAY_SCHEMA)]
+When = Annotated[Period, BeforeValidator(_period), WithJsonSchema(PERIOD_SCHEMA)]
+AnyUnit = Annotated[Unit, BeforeValidator(_unit), WithJsonSchema(UNIT_SCHEMA)]
+YesNo = Annotated[bool, BeforeValidator(_yes), WithJsonSchema(YES_NO_SCHEMA)]
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=200), AfterValidator(_visible)]
 Wordy = Annotated[str, StringConstraints(min_length=1, max_length=600), AfterValidator(_visible)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-LanguageId = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+LanguageId = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 
 
 class Draft(Record):

@@ -1,0 +1,1 @@
+"""Authoring: what helps somebody write a project's files: schemas, skeletons, one written form."""
