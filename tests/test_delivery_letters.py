@@ -8,7 +8,9 @@ import re
 import shutil
 from contextlib import closing
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 import fast_mail_parser
 import pytest
@@ -27,6 +29,14 @@ from briefs.faults import Fault, Place
 
 ROOT = Path(__file__).parent.parent
 AXERA = "data/companies/axera.yaml"
+
+#: Readers of a deck, which may be too large for a message, and of a one-pager.
+LINKED = [
+    ("Chan Tai Man", "chan@example.com", "en", ["ai-chips", "axera"]),
+    ("陈大文", "chen@example.org", "zh-Hans", ["ai-chips"]),
+    ("何嘉敏", "ho@example.net", "zh-Hant-HK", ["ai-chips"]),
+    ("Lee", "lee@example.net", "en+zh-Hans", ["ai-chips"]),
+]
 
 
 @pytest.fixture
@@ -86,6 +96,7 @@ def test_the_example_that_is_shipped_can_be_used_as_it_is(output, dry):
         ("  hong-kong-ai:", "  axera:", "the group 'axera' has the name of a subject"),
         ("tls: starttls", "tls: off", "tls is off, and mail.example.com is not this machine"),
         ("  # unsubscribe_url:", "  unsubscribe_url:", "counts only under a DKIM signature"),
+        ("# published: https:", "published: http:", "is no address on the web"),
         ("name: 陈大文", 'name: "=?utf-8?q?x?="', "holds what no mail header can"),
         ("language: zh-Hans", "langauge: zh-Hans", "unknown key 'langauge'"),
     ],
@@ -192,12 +203,49 @@ def test_the_text_says_what_the_html_says(output, dry):
     _, found, _ = dry(output.folder)
     for one in found.values():
         shown = words_of(one.html)
-        shown = [word for word in shown if word not in ("First", "page", "of", "the", "attached")]
+        shown = [word for word in shown if word not in ("First", "page", "of", "the")]
         said = one.text.replace(": mailto:", " mailto:").split()
         lacking = [word for word in shown if not any(word in other for other in said)]
         assert not [word for word in lacking if "PDF" not in word]
         digits = re.findall(r"\d[\d.,]*", " ".join(shown))
         assert all(number in one.text for number in digits)
+
+
+def test_a_brief_too_large_for_a_message_is_linked_with_its_digest(output, dry, tmp_path):
+    # What the smallest deck takes in base64 alone; a one-pager in one language takes less.
+    most = output.pdf("ai-chips.deck.en").stat().st_size * 4 // 3
+    server = {"host": "localhost", "tls": "off", "most_bytes": most}
+    web = {"published": "https://example.com/briefs/"}
+    file = written(tmp_path / "r.yaml", readers=LINKED, server=server, **web)
+    code, found, said = dry(output.folder, recipients=file)
+    assert code == 0, said
+    words = {
+        "en": ("too large for a message", "Download the PDF", "SHA-256 of the file: "),
+        "zh-Hans": ("未附于邮件", "下载PDF", "文件的SHA-256："),
+        "zh-Hant-HK": ("未附於電郵", "下載PDF", "檔案的SHA-256："),
+    }
+    for (_, edition), one in found.items():
+        if "one-pager" in edition:
+            assert len(one.files) == 1
+            assert "SHA-256" not in one.text
+            continue
+        assert len(one.data) <= most
+        assert not one.files
+        setting = edition.rpartition(".")[2]
+        link = f"https://example.com/briefs/ai-chips/ai-chips-deck-{quote(setting)}.pdf"
+        digest = sha256(output.pdf(edition).read_bytes()).hexdigest()
+        for language in setting.split("+"):
+            linked, label, known = words[language]
+            assert linked in one.text
+            assert f"{label}: {link}\n{known}{digest}" in one.text
+            assert f'href="{link}"' in one.html
+            assert f">{label}</a>" in one.html
+            assert f">{known}{digest}</p>" in one.html
+    assert len(found) == 5
+    # Without an address on the web it is made as it is, and the server's limit decides.
+    file = written(tmp_path / "r.yaml", readers=LINKED[:1], server=server)
+    _, found, _ = dry(output.folder, recipients=file, box="attached")
+    assert all(one.files for one in found.values())
 
 
 def test_html_loads_nothing_and_shows_the_page_that_travels_with_it(output, dry):

@@ -30,13 +30,16 @@ class MessageError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a message carries: its words in two forms, picture, PDF, and the languages it is in."""
+    """What a message carries: its words in two forms, picture, PDF, and the languages it is in.
+
+    There is no PDF in a message that links to it.
+    """
 
     subject: str
     text: str
     html: str
     picture: bytes
-    pdf: bytes
+    pdf: bytes | None
     file: str
     tags: tuple[str, ...]
 
@@ -89,7 +92,10 @@ def serialise(content: Content, heading: Heading, sender: Sender) -> bytes:
 
 
 def _body(content: Content, file: str, key: str, sender: Sender) -> bytes:
-    """Make everything below our own headers: mixed(alternative(plain, related(html, png)), pdf)."""
+    """Make everything below our own headers: mixed(alternative(plain, related(html, png)), pdf).
+
+    Without a PDF it is the alternative alone.
+    """
     message = EmailMessage(policy=SMTP)
     message.set_content(content.text, cte="base64")
     message.add_alternative(content.html, subtype="html", cte="base64")
@@ -98,7 +104,8 @@ def _body(content: Content, file: str, key: str, sender: Sender) -> bytes:
         raise MessageError("the message lost its HTML")
     cid = f"<{picture_id(key, sender)}>"
     html.add_related(content.picture, "image", "png", cid=cid, disposition="inline")
-    message.add_attachment(content.pdf, maintype="application", subtype="pdf", filename=file)
+    if content.pdf is not None:
+        message.add_attachment(content.pdf, maintype="application", subtype="pdf", filename=file)
     for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
         part.set_boundary(f"=_{key[:TOKEN]}.{number}")
     return message.as_bytes()
@@ -147,5 +154,6 @@ def _proven(data: bytes, headers: dict[str, str], content: Content, heading: Hea
     if str(found["Subject"]) != meant:
         raise MessageError(f"the subject reads {str(found['Subject'])!r}, and was to be {meant!r}")
     files = [part.get_filename() for part in found.iter_attachments()]
-    if files != [file_name(content.file)]:
-        raise MessageError(f"the message brings {files}, and was to bring {content.file!r}")
+    meant_files = [] if content.pdf is None else [file_name(content.file)]
+    if files != meant_files:
+        raise MessageError(f"the message brings {files}, and was to bring {meant_files}")

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from urllib.parse import quote
 
-from briefs.build.edition import Edition
+from briefs.build.edition import OUTPUT, Edition
 from briefs.build.project import Project
 from briefs.changes import Copy, Difference, difference
 from briefs.delivery.clearance import Clearance, Cleared
@@ -26,7 +27,7 @@ from briefs.delivery.message import (
 from briefs.delivery.parcel import Parcel
 from briefs.delivery.preview import preview
 from briefs.delivery.recipients import Recipient, Recipients
-from briefs.delivery.writing import Occasion, file_of, plain, write
+from briefs.delivery.writing import Link, Occasion, file_of, plain, write
 from briefs.faults import Fault, Place
 from briefs.pages import Designer
 
@@ -144,9 +145,10 @@ class Office:
         """Make a message, of its inputs alone."""
         cleared = self.clearance.cleared[post.due.edition.id]
         reader, sender = post.due.reader, self.recipients.sender
-        data = serialise(self._content(post, cleared), self._heading(post, date), sender)
-        if self.signer is not None:
-            data = self.signer.sign(data, date)
+        data = self._data(post, cleared, date)
+        published = self.recipients.published
+        if published and len(data) > self.recipients.most_bytes:
+            data = self._data(post, cleared, date, _link(published, cleared))
         bounces = sender.bounces
         return Parcel(
             key=post.key,
@@ -160,6 +162,13 @@ class Office:
             data=data,
             keepsake=cleared.copy.model_dump_json(exclude_defaults=True),
         )
+
+    def _data(
+        self, post: Post, cleared: Cleared, date: datetime, link: Link | None = None
+    ) -> bytes:
+        content = self._content(post, cleared, link)
+        data = serialise(content, self._heading(post, date), self.recipients.sender)
+        return data if self.signer is None else self.signer.sign(data, date)
 
     def _differs(self, post: Post, line: Line) -> bool:
         return sha256(self.parcel(post, line.dated).data).hexdigest() != line.sha256
@@ -179,7 +188,7 @@ class Office:
     def _one_click(self) -> bool:
         return bool(self.recipients.sender.unsubscribe_url and self.signer)
 
-    def _content(self, post: Post, cleared: Cleared) -> Content:
+    def _content(self, post: Post, cleared: Cleared, link: Link | None) -> Content:
         sender, wordings = self.recipients.sender, self.project.wordings
         way = endpoint if self._one_click else goodbye
         occasion = Occasion(
@@ -187,6 +196,7 @@ class Office:
             unsubscribe=way(post.key, sender),
             picture=picture_id(post.key, sender),
             changed=self._changed(post, cleared),
+            link=link,
         )
         letter = write(cleared.view, wordings, occasion)
         return Content(
@@ -194,7 +204,7 @@ class Office:
             text=plain(letter),
             html=self._designer.letter(letter),
             picture=self._preview(cleared),
-            pdf=cleared.pdf,
+            pdf=None if link else cleared.pdf,
             file=file_of(cleared.view, wordings),
             tags=tuple(wordings[name].tag for name in cleared.view.setting.languages),
         )
@@ -212,6 +222,12 @@ class Office:
         if name not in self._previews:
             self._previews[name] = preview(cleared.pdf)
         return self._previews[name]
+
+
+def _link(published: str, cleared: Cleared) -> Link:
+    inside = cleared.edition.path.relative_to(OUTPUT).as_posix()
+    address = f"{published.rstrip('/')}/{quote(inside)}"
+    return Link(address, cleared.manifest.pdf.sha256)
 
 
 def _other_bytes(post: Post) -> Fault:

@@ -58,7 +58,7 @@ def _one_line(text: str) -> str:
 
 def _https(text: str) -> str:
     if not text.startswith("https://") or not text.isascii() or set(text) & set(" <>,\"'"):
-        message = f"{text!r} is no address of a one-click endpoint"
+        message = f"{text!r} is no address on the web"
         raise _wrong(message, "write https://… in plain letters")
     return text
 
@@ -147,6 +147,9 @@ class RecipientsFile(_Part):
 
     sender: Sender
     server: Server | None = None
+    published: Annotated[str, AfterValidator(_https)] | None = Field(
+        default=None, description="where output/ stands on the web"
+    )
     groups: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(
         default_factory=dict
     )
@@ -156,13 +159,22 @@ class RecipientsFile(_Part):
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Sender, server and readers, with the subjects that each reader's subscriptions come to."""
+    """Sender, server and readers, with the subjects that each reader's subscriptions come to.
+
+    `published` is where the output folder stands on the web, if it does.
+    """
 
     sender: Sender
     server: Server | None
     readers: tuple[Recipient, ...]
     subjects: Mapping[str, tuple[str, ...]]
     suppressed: Mapping[str, str]
+    published: str | None = None
+
+    @property
+    def most_bytes(self) -> int:
+        """How large a message may be."""
+        return self.server.most_bytes if self.server else MOST_BYTES
 
     def of(self, reader: Recipient) -> tuple[str, ...]:
         """Give the subjects that a reader subscribed to, each once."""
@@ -195,6 +207,7 @@ def read_recipients(
         file.recipients,
         {one.address.canonical: _subjects(file, one) for one in file.recipients},
         {one.address.canonical: one.reason for one in file.suppressed},
+        file.published,
     )
 
 

@@ -254,7 +254,8 @@ class Wire:
         most = min(self._server.most_bytes, self._size(client) or self._server.most_bytes)
         if len(parcel.data) > most:
             raise RejectedError(
-                f"the message has {len(parcel.data):,} bytes, and {most:,} are taken"
+                f"the message has {len(parcel.data):,} bytes, and {most:,} are taken; "
+                "with `published:` and such a `most_bytes:` the PDF is linked instead"
             )
         if not parcel.address.isascii() and not client.has_extn("smtputf8"):
             raise RejectedError(f"{parcel.address} needs SMTPUTF8, which the server does not offer")

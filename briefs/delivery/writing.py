@@ -9,7 +9,7 @@ from briefs.build.editions import View
 from briefs.changes import Change, Difference, Sort
 from briefs.delivery.recipients import Recipient
 from briefs.language import Wording
-from briefs.pages import Fact, Facts, Letter, Passage
+from briefs.pages import Fact, Facts, Letter, Passage, Whole
 from briefs.views.one_pager import OnePager
 from briefs.views.parts import Phrase, Tone, Value, Words
 
@@ -23,16 +23,25 @@ _BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Where a PDF can be fetched that no message holds, and the digest of its bytes."""
+
+    address: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """To whom a letter goes, where its last link leads, and what changed since the last one.
 
-    `changed` is None for a reader who never had the brief.
+    `changed` is None for a reader who never had the brief, `link` where the PDF is attached.
     """
 
     reader: Recipient
     unsubscribe: str
     picture: str
     changed: Difference | None
+    link: Link | None = None
 
 
 def write(view: View, wordings: Mapping[str, Wording], occasion: Occasion) -> Letter:
@@ -75,10 +84,21 @@ def _passage(view: View, wording: Wording, occasion: Occasion) -> Passage:
         greeting=wording.text("mail.greeting", name=occasion.reader.name),
         headline=_headline(view, wording),
         parts=(*_changed(wording, occasion.changed), _facts(view, wording)),
-        attached=wording.text("mail.attached"),
+        whole=_whole(wording, occasion.link),
         why=wording.text("mail.why", address=occasion.reader.address.shown, name=name),
         unsubscribe=wording.text("mail.unsubscribe"),
         disclaimer=disclaimer(view, wording),
+    )
+
+
+def _whole(wording: Wording, link: Link | None) -> Whole:
+    if link is None:
+        return Whole(wording.text("mail.attached"))
+    return Whole(
+        wording.text("mail.linked"),
+        link.address,
+        wording.text("mail.download"),
+        wording.text("mail.digest", sha256=link.sha256),
     )
 
 
@@ -160,5 +180,8 @@ def _plain(passage: Passage, letter: Letter) -> str:
     for part in passage.parts:
         facts = (f"{fact.label}\n  {fact.words}" for fact in part.facts)
         blocks.append("\n".join((part.title, *facts)))
+    whole = passage.whole.words
+    if passage.whole.link:
+        whole += f" {passage.whole.label}: {passage.whole.link}\n{passage.whole.digest}"
     goodbye = f"{passage.why} {passage.unsubscribe}: {letter.unsubscribe}"
-    return "\n\n".join((*blocks, passage.attached, passage.disclaimer, goodbye))
+    return "\n\n".join((*blocks, whole, passage.disclaimer, goodbye))

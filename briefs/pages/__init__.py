@@ -1,7 +1,7 @@
 """Pages: views as HTML; the only room that knows Jinja."""
 
 from briefs.pages.designer import Designer
-from briefs.pages.letter import Corrected, Correction, Erratum, Fact, Facts, Letter, Passage
+from briefs.pages.letter import Corrected, Correction, Erratum, Fact, Facts, Letter, Passage, Whole
 from briefs.pages.page import About, Page
 from briefs.pages.paper import A4, PAPERS, Paper
 
@@ -19,4 +19,5 @@ __all__ = [
     "Page",
     "Paper",
     "Passage",
+    "Whole",
 ]

@@ -24,6 +24,16 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class Whole:
+    """Where the whole brief is: with the message, or behind a link, with its digest."""
+
+    words: str
+    link: str = ""
+    label: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """The letter in one language."""
 
@@ -33,7 +43,7 @@ class Passage:
     greeting: str
     headline: str
     parts: tuple[Facts, ...]
-    attached: str
+    whole: Whole
     why: str
     unsubscribe: str
     disclaimer: str
