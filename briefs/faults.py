@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -17,13 +17,28 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A spot in a file of the project; line and column count from 1, and 0 means the whole file."""
+    """A spot in a file of the project; line and column count from 1, and 0 means the whole file.
+
+    In a workbook they are the row and the column of a cell of `sheet`.
+    """
 
     file: str
+    sheet: str = field(default="", kw_only=True)
     line: int = 0
     column: int = 0
 
+    @property
+    def cell(self) -> str:
+        """The name of a cell, such as C7, in a workbook."""
+        letters, rest = "", self.column
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.line}" if self.sheet and self.line else ""
+
     def __str__(self) -> str:
+        if self.sheet:
+            return f"{self.file}: sheet {self.sheet!r}{f' cell {self.cell}' if self.cell else ''}"
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
@@ -52,6 +67,7 @@ class Fault:
             "file": self.place.file,
             "line": self.place.line,
             "column": self.place.column,
+            **({"sheet": self.place.sheet, "cell": self.place.cell} if self.place.sheet else {}),
             "severity": self.severity.value,
             "rule": self.rule,
             "message": self.message,

@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 STORY = (
     *("faults", "phases", "figures", "reading", "records", "rules", "language", "measures"),
     *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
-    *("proofs", "build", "tracing", "evidence", "changes", "delivery", "authoring", "site"),
-    *("cli", "__main__"),
+    *("proofs", "build", "tracing", "evidence", "changes", "delivery", "authoring", "workbooks"),
+    *("site", "cli", "__main__"),
 )
 
 #: What only these may import, or ask.
@@ -27,6 +27,8 @@ ALONE = {
     "pikepdf": {"press", "proofs", "evidence"},
     "pyhanko": {"evidence"},
     "smtplib": {"delivery"},
+    "openpyxl": {"workbooks"},
+    "xlsxwriter": {"workbooks"},
     "stdnum": {"checks"},
     "distributed": {"build"},
     "fsspec": {"build"},

@@ -69,7 +69,7 @@ class Count(Record):
     listed: Literal["products", "lines", "cornerstones", "customers", "backers", "management"]
 
 
-KINDS = {
+KINDS: dict[str, type[Record]] = {
     "direction": Direction,
     "multiple": Multiple,
     "rank": Rank,

@@ -1,0 +1,1 @@
+"""Workbooks: records as spreadsheets that analysts fill in, and back."""

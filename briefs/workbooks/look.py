@@ -1,0 +1,94 @@
+"""Look: the formats of cells, by what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook as File
+
+from briefs.workbooks.layout import Takes
+from briefs.workbooks.numbers import FORMAT
+
+INK, QUIET, RULE, ACCENT = "#12263A", "#56616D", "#D5DBE1", "#2F6690"
+OURS, HEAD = "#F6F4EF", "#E8EEF3"
+
+#: Faces that come with the programs which open workbooks, for each language's script.
+FACES = {"zh-Hans": "Microsoft YaHei", "zh-Hant-HK": "Microsoft JhengHei"}
+FACE = "Arial"
+
+#: How wide a column of a kind is, in digits.
+WIDTHS = {
+    Takes.FIGURE: 15,
+    Takes.TEXT: 24,
+    Takes.WORD: 15,
+    Takes.UNIT: 14,
+    Takes.DAY: 14,
+    Takes.PERIOD: 14,
+    Takes.YES_NO: 9,
+    Takes.NAMES: 24,
+    Takes.NUMBER: 16,
+    Takes.SHOWN: 14,
+}
+#: A sheet of words alone gives them more room.
+WIDE = 46
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Makes the formats of one workbook, each once."""
+
+    file: File
+    _made: dict[tuple[tuple[str, Any], ...], Format] = field(default_factory=dict)
+
+    def of(self, **properties: Any) -> Format:  # noqa: ANN401 - as the library takes them
+        """Give a format; what is not said is as everywhere."""
+        whole = {"font_name": FACE, "font_size": 10, "font_color": INK, "valign": "top"}
+        key = tuple(sorted((whole | properties).items()))
+        if key not in self._made:
+            self._made[key] = self.file.add_format(dict(key))
+        return self._made[key]
+
+    def cell(self, takes: Takes, language: str = "") -> Format:
+        """Give the format of a cell that somebody fills in, or that we work out."""
+        rule = {"bottom": 1, "bottom_color": RULE}
+        if takes is Takes.NUMBER:
+            ours = {"bg_color": OURS, "font_color": QUIET, **rule}
+            return self.of(num_format=FORMAT, align="right", indent=1, **ours)
+        if takes is Takes.SHOWN:
+            return self.of(bg_color=OURS, font_color=QUIET, **rule)
+        align = "right" if takes is Takes.FIGURE else "left"
+        face = FACES.get(language, FACE)
+        return self.of(
+            # As text, and with the mark that a text is meant, whatever it begins with.
+            num_format="@", quote_prefix=True, locked=False,
+            text_wrap=True, align=align, font_name=face, **rule,
+        )  # fmt: skip
+
+    @property
+    def gap(self) -> Format:
+        """The format that a figure takes on where it is not disclosed."""
+        return self.of(italic=True, font_color=QUIET)
+
+    def title(self) -> Format:
+        """Give the format of a table's title."""
+        return self.of(bold=True, font_size=12, font_color=ACCENT)
+
+    def open_heading(self) -> Format:
+        """Give the format of a heading in which somebody writes a period."""
+        return self.of(
+            bold=True, num_format="@", locked=False, align="right", border=1, border_color=RULE
+        )
+
+    def heading(self, takes: Takes | None = None) -> Format:
+        """Give the format of the heading of a column."""
+        align = "right" if takes in (Takes.FIGURE, Takes.NUMBER) else "left"
+        return self.of(
+            bold=True, bg_color=HEAD, text_wrap=True, align=align, valign="bottom",
+            bottom=1, bottom_color=ACCENT,
+        )  # fmt: skip
+
+    def key(self, *, locked: bool = True) -> Format:
+        """Give the format of a row's key."""
+        return self.of(font_size=8, font_color=QUIET, locked=locked, num_format="@")
