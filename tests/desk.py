@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from io import BytesIO
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 
 class Desk:
@@ -21,7 +21,7 @@ class Desk:
         index = None
         for line in self.book[sheet].iter_rows():
             if str(line[0].value).split(" ")[0] == "columns":
-                keys = [(cell, *str(cell.value).rpartition("|")) for cell in line[2:]]
+                keys = [(cell, *str(cell.value).rpartition("|")) for cell in line[2:] if cell.value]
                 index = {
                     key: cell.column - 1
                     for cell, key, _, takes in keys
@@ -47,4 +47,11 @@ class Desk:
     def saved(self):
         data = BytesIO()
         self.book.save(data)
+        return data.getvalue()
+
+    @staticmethod
+    def blank():
+        """Give a workbook that knows nothing of ours."""
+        data = BytesIO()
+        Workbook().save(data)
         return data.getvalue()

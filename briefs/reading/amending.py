@@ -62,7 +62,7 @@ class _Amender:
         """Give edits within a value, or none where it must be replaced as a whole."""
         if isinstance(node, yaml.MappingNode) and isinstance(new, dict):
             keys = [key.value for key, _ in node.value]
-            if node.flow_style and keys != list(new):
+            if not set(keys) & set(new) or (node.flow_style and keys != list(new)):
                 return
             yield from self._mapping(node, new)
         elif isinstance(node, yaml.SequenceNode) and isinstance(new, list):
@@ -106,8 +106,6 @@ class _Amender:
                 yield from self.value(value, new[key.value])
             else:
                 yield self._without(node, key, value)
-        if not kept:
-            return
         added: dict[str, list[tuple[str, Plain]]] = {}
         for name, value in new.items():
             if name in kept:

@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
 from briefs.faults import Fault, Place, Severity, errors
 from briefs.reading.characters import refusals
@@ -24,6 +23,7 @@ from briefs.workbooks.writing import ABOUT, FORM, KEYS, LISTS, REFERENCE
 _OURS = frozenset({ABOUT, REFERENCE, LISTS})
 _EXPORT = "export it again with `briefs export`"
 _LABEL, _FIRST = 1, 2
+_ROW = re.compile(r"\b([A-Z]{1,3})[0-9]+\b")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -270,9 +270,8 @@ class _Reader:
             place = self._place(title, number, index)
             if table and key and key.takes is Takes.NUMBER:
                 figure = _figure_of(key, table)
-                formula = numbers.formula(f"{get_column_letter(figure + 1)}{number}")
-                if cell.value is not None and str(cell.value).replace(" ", "") != formula:
-                    spot = self._place(title, number, figure).cell
+                spot = self._place(title, number, figure).cell
+                if cell.value is not None and not _works_out(str(cell.value), spot):
                     words = f"something else stands where the number of {spot} is worked out"
                     self._say(place, words, f"write the figure in {spot}, and undo what is here")
             elif cell.data_type == "f" and not (key and not key.takes.is_ours):
@@ -311,6 +310,12 @@ def _files_of(name: str) -> tuple[str, ...]:
 
 def _path(key: str) -> Path:
     return tuple(key.split(SEPARATOR)) if key else ()
+
+
+def _works_out(formula: str, spot: str) -> bool:
+    """Whether a formula is ours; some programs leave its row as it was when rows are taken out."""
+    mine = numbers.formula(spot)
+    return _ROW.sub(r"\1", formula.replace(" ", "")) == _ROW.sub(r"\1", mine)
 
 
 def _figure_of(key: _Key, table: _Table) -> int:

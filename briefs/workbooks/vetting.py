@@ -7,6 +7,7 @@ carry programs. All of that is looked for with bounded reading; what is bad is r
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
@@ -107,7 +108,7 @@ def _of_parts(archive: ZipFile) -> Iterator[tuple[str, str]]:
                     yield from _of_part(part, name)
             except DefusedXmlException:
                 yield f"{name} declares entities, which no workbook needs", _EXPORT
-            except (ParseError, UnicodeError) as error:
+            except (ParseError, UnicodeError, zlib.error) as error:
                 yield f"{name} cannot be read as XML ({error})", _EXPORT
 
 
