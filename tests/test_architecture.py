@@ -11,7 +11,17 @@ PACKAGE = Path(__file__).parent.parent / "briefs"
 
 #: The rooms in the order of the story; modules beside rooms are rooms of their own.
 STORY = (
-    *("faults", "phases", "figures", "reading", "records", "rules", "language", "measures"),
+    *(
+        "faults",
+        "regular",
+        "phases",
+        "figures",
+        "reading",
+        "records",
+        "rules",
+        "language",
+        "measures",
+    ),
     *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
     *("proofs", "build", "tracing", "evidence", "changes", "delivery", "authoring", "workbooks"),
     *("site", "cli", "__main__"),

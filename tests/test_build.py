@@ -20,6 +20,7 @@ from briefs.build.files import CannotWriteError, LockedError, SetupError, locked
 from briefs.build.fingerprint import canonical
 from briefs.build.limits import MEBIBYTE, Limits
 from briefs.build.making import Work, build
+from briefs.build.memory import Memory, recall
 from briefs.build.overdue import overdue
 from briefs.build.planning import plan
 from briefs.build.project import read_project
@@ -316,6 +317,32 @@ def test_a_folder_that_is_a_file_cannot_be_written(tmp_path):
     (tmp_path / "output").write_text("", encoding="utf-8")
     with pytest.raises(CannotWriteError, match="output"), locked(tmp_path / "output"):
         pass
+
+
+def test_a_file_is_never_written_through_a_link(tmp_path):
+    other = tmp_path / "other"
+    other.write_bytes(b"somebody else's")
+    for name in (".b.pdf.part", "b.pdf"):
+        (tmp_path / name).symlink_to(other)
+    put(tmp_path / "b.pdf", b"ours")
+    assert other.read_bytes() == b"somebody else's"
+    assert not (tmp_path / "b.pdf").is_symlink()
+
+
+@pytest.mark.parametrize("link", ["output", "output/axera", "output/.lock", "output/a/b.pdf"])
+def test_an_output_folder_that_lies_elsewhere_in_part_is_refused(tmp_path, link):
+    (tmp_path / link).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / link).symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(CannotWriteError, match="symbolic link"), locked(tmp_path / "output"):
+        pass
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+def test_what_is_remembered_is_a_file_and_nothing_that_never_ends(tmp_path):
+    (tmp_path / "output").mkdir()
+    os.mkfifo(tmp_path / "output/.memory.json")
+    assert recall(tmp_path) == Memory()
 
 
 @contextmanager

@@ -75,11 +75,16 @@ def publish(path: Path) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    with path.open("wb", buffering=0) as file:
+    # Anew, so that no link that lies there in wait leads the bytes elsewhere.
+    path.unlink(missing_ok=True)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    try:
         left = memoryview(data)
         while left:
-            left = left[os.write(file.fileno(), left) :]
-        os.fsync(file.fileno())
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _sync_folder(folder: Path) -> None:
@@ -107,7 +112,8 @@ def locked(folder: Path) -> Iterator[None]:
     path = folder / LOCK
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        _refuse_links(folder)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise CannotWriteError(str(path), error.strerror or str(error)) from error
     try:
@@ -115,6 +121,13 @@ def locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _refuse_links(folder: Path) -> None:
+    """Refuse an output folder that lies elsewhere, or of which a part does."""
+    for path in (folder, *folder.rglob("*")):
+        if path.is_symlink():
+            raise CannotWriteError(str(path), "it is a symbolic link; take it away")
 
 
 def _take(handle: int, folder: Path) -> None:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import NoReturn
 
+from briefs.faults import Fault, InvalidInput, Place
+
 MEBIBYTE = 1 << 20
 
 #: Seconds after which a render that did not stop when it was told to is ended with its process.
@@ -60,6 +62,38 @@ def within(limits: Limits) -> Iterator[None]:
             faulthandler.cancel_dump_traceback_later()
             resource.setrlimit(resource.RLIMIT_DATA, memory)
             signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
+def held(what: str, limits: Limits = USUAL) -> Iterator[None]:
+    """Hold to the limits what is laid out outside a worker; raises InvalidInput beyond them."""
+    try:
+        with within(limits):
+            yield
+    except OvertimeError:
+        raise InvalidInput([overtime(what, limits)]) from None
+    except MemoryError:
+        raise InvalidInput([overfull(what, limits)]) from None
+
+
+def overtime(edition: str, limits: Limits) -> Fault:
+    """Say that a render took longer than it may."""
+    return Fault(
+        Place(edition),
+        f"it took longer than a render may ({limits.seconds:g} s)",
+        "look for what never ends in its record or templates, or raise --time-limit",
+        "time",
+    )
+
+
+def overfull(edition: str, limits: Limits) -> Fault:
+    """Say that a render took more memory than it may."""
+    return Fault(
+        Place(edition),
+        f"it took more memory than a render may ({limits.memory // MEBIBYTE:,} MiB)",
+        "look for what is huge in its record or templates, or raise --memory-limit",
+        "memory",
+    )
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -19,6 +19,7 @@ from briefs.build.fingerprint import code_files, shared_inputs
 from briefs.build.templates import SETTINGS, TEMPLATES, digest, files_in, own_templates
 from briefs.faults import Fault, Place, Severity
 from briefs.records import DATA
+from briefs.regular import read_regular
 
 #: The file of an output folder that holds its memory, and the version of its form.
 NAME = ".memory.json"
@@ -160,9 +161,9 @@ def built(pdf: Path, remembered: Built | None) -> Built | str:
     if not all(stats):
         return "is not there" if not stats[0] else "has no manifest beside it"
     try:
-        text = pdf.with_suffix(SUFFIX).read_bytes()
+        text = read_regular(pdf.with_suffix(SUFFIX))
         manifest = json.loads(text)
-        data = pdf.read_bytes()
+        data = read_regular(pdf)
         if digest(data) != manifest["pdf"]["sha256"]:
             return "is not the one that its manifest tells of"
         return Built(
@@ -174,7 +175,7 @@ def built(pdf: Path, remembered: Built | None) -> Built | str:
             pages=manifest["pdf"]["pages"],
             stats=stats,
         )
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return "has a manifest that cannot be read"
 
 
@@ -186,8 +187,8 @@ def digest_of_keys(keys: Mapping[str, str]) -> str:
 def recall(project: Path) -> Memory:
     """Give what is remembered of a project: nothing, if that is lost or damaged."""
     try:
-        return _memory(json.loads((project / OUTPUT / NAME).read_bytes()))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return _memory(json.loads(read_regular(project / OUTPUT / NAME)))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Memory()
 
 

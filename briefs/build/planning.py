@@ -18,7 +18,7 @@ from briefs.build.fingerprint import (
 )
 from briefs.build.project import Project, wordless
 from briefs.build.watching import watched
-from briefs.faults import Fault
+from briefs.faults import Fault, InvalidInput
 from briefs.language import WordingError
 from briefs.pages import Designer
 from briefs.phases import phase
@@ -59,13 +59,15 @@ def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Unpla
     watching = watched(project)
     phase("view")
     for edition in editions:
+        sort = (edition.kind, edition.setting.is_bilingual)
         try:
             view, papers, keys = watching.compose(edition)
-        except WordingError as error:
-            yield Unplanned(edition, (wordless(edition.id, error),))
-        else:
-            sort = (edition.kind, edition.setting.is_bilingual)
             if sort not in laid_out:
                 laid_out[sort] = page_inputs(designer, project.theme, view) | shared
+        except WordingError as error:
+            yield Unplanned(edition, (wordless(edition.id, error),))
+        except InvalidInput as error:
+            yield Unplanned(edition, error.faults)
+        else:
             own = inputs_of(view, project.wordings, laid_out[sort]) | papers.inputs()
             yield Plan(edition, view, papers, own, keys | code)

@@ -6,9 +6,12 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from briefs.build.files import CannotWriteError
+from briefs.faults import Fault, InvalidInput, Place
+from briefs.regular import read_regular
 
 #: The file in which a project says what holds for all its briefs.
 SETTINGS = "briefs.toml"
@@ -16,6 +19,11 @@ SETTINGS = "briefs.toml"
 TEMPLATES = "templates"
 WORDING = "wording"
 THEMES = "themes"
+
+#: A template larger than this is no template.
+MOST_BYTES = 1 << 20
+
+RULE = "template"
 
 #: How many copies of templates a cache keeps.
 COPIES = 32
@@ -44,10 +52,34 @@ def templates_of(project: Path, *, cache: Path) -> Path:
 
     It is a copy in the cache, under the digest of what is in it, so that a page is made from
     what its fingerprint was taken of, even if somebody saves a template while a build runs.
-    Raises CannotWriteError.
+    Raises CannotWriteError, and InvalidInput for a file that lies elsewhere or is too large.
     """
-    files = files_in(own_templates()) | files_in(project / TEMPLATES)
-    return kept({name: path.read_bytes() for name, path in files.items()}, cache / TEMPLATES)
+    return kept(_ours() | _theirs(project), cache / TEMPLATES)
+
+
+def _ours() -> dict[str, bytes]:
+    return {name: path.read_bytes() for name, path in files_in(own_templates()).items()}
+
+
+def _theirs(project: Path) -> dict[str, bytes]:
+    """Read a project's own templates: what a link leads to is none of them."""
+    folder = project / TEMPLATES
+    faults = []
+    for path in (folder, *sorted(folder.rglob("*"))):
+        place = Place(path.relative_to(project).as_posix())
+        if path.is_symlink():
+            faults.append(Fault(place, "it is a symbolic link", "put the file itself here", RULE))
+        elif path.is_file() and path.stat().st_size > MOST_BYTES:
+            faults.append(Fault(place, "it is larger than 1 MiB", "make it smaller", RULE))
+    if faults:
+        raise InvalidInput(faults)
+    return {name: read_regular(path) for name, path in files_in(folder).items()}
+
+
+@cache
+def is_ours(folder: Path) -> bool:
+    """Tell whether a folder holds the templates of the program, and nothing else."""
+    return _holds(folder, _ours())
 
 
 def kept(contents: Mapping[str, bytes], cache: Path) -> Path:

@@ -18,7 +18,15 @@ from briefs.build.edition import SUFFIX, Edition
 from briefs.build.editions import View
 from briefs.build.enclosing import Papers, enclosures, listing
 from briefs.build.files import CannotWriteError, put, staged
-from briefs.build.limits import MEBIBYTE, USUAL, Limits, OvertimeError, peak, within
+from briefs.build.limits import (
+    USUAL,
+    Limits,
+    OvertimeError,
+    overfull,
+    overtime,
+    peak,
+    within,
+)
 from briefs.build.manifest import (
     Contents,
     Print,
@@ -32,7 +40,7 @@ from briefs.build.manifest import (
 from briefs.build.planning import Plan
 from briefs.build.profiling import profiled
 from briefs.build.project import dress_of, wordless
-from briefs.build.templates import digest
+from briefs.build.templates import digest, is_ours
 from briefs.build.words import words_of
 from briefs.faults import Fault, InvalidInput, Place, errors
 from briefs.language import Wording, WordingError
@@ -129,25 +137,10 @@ def _limited(render: Render, setup: Setup, job: Job) -> Row:
     except OvertimeError:
         fault = overtime(job.id, setup.limits)
     except MemoryError:
-        fault = Fault(
-            Place(job.id),
-            f"it took more memory than a render may ({setup.limits.memory // MEBIBYTE:,} MiB)",
-            "look for what is huge in its record or templates, or raise --memory-limit",
-            "memory",
-        )
+        fault = overfull(job.id, setup.limits)
     # What was interrupted may be half done; the next job gets new tools.
     _tools.cache_clear()
     return Row(seconds=time.perf_counter() - started, faults=(fault,))
-
-
-def overtime(edition: str, limits: Limits) -> Fault:
-    """Say that a render took longer than it may."""
-    return Fault(
-        Place(edition),
-        f"it took longer than a render may ({limits.seconds:g} s)",
-        "look for what never ends in its record or templates, or raise --time-limit",
-        "time",
-    )
 
 
 def killed(edition: str, seconds: float, limits: Limits) -> Row:
@@ -210,8 +203,11 @@ def render(setup: Setup, job: Job) -> Row:
         return Row(seconds=time.perf_counter() - started, faults=(wordless(job.id, error),))
     except (CannotWriteError, MemoryError):
         raise
-    except Exception:  # noqa: BLE001 - whatever breaks here must cost this edition alone
-        return Row(seconds=time.perf_counter() - started, bug=traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - whatever breaks here must cost this edition alone
+        seconds = time.perf_counter() - started
+        if is_ours(setup.templates):
+            return Row(seconds=seconds, bug=traceback.format_exc())
+        return Row(seconds=seconds, faults=(_broken(job.id, error),))
     return Row(
         pages=printed.pages,
         size=len(printed.pdf),
@@ -219,6 +215,15 @@ def render(setup: Setup, job: Job) -> Row:
         proving=proving,
         warnings=found,
     )
+
+
+def _broken(edition: str, error: Exception) -> Fault:
+    """Say that a page of somebody else's templates broke the program, and where it did."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    words = f"the page cannot be laid out: {type(error).__name__}: {str(error)[:200]} ({where})"
+    mend = "look for what the project's own templates ask that no page can hold"
+    return Fault(Place(edition), words, mend, "renderer")
 
 
 def _enclosures(job: Job, shown: Iterable[Shown]) -> tuple[Enclosure, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from briefs.build.files import put
+from briefs.build.limits import held
 from briefs.cli import report, terminal
 from briefs.cli.choosing import Choice, selecting
 from briefs.cli.exits import Exit
@@ -48,8 +49,9 @@ def errata(session: Session, choice: Choice, ledger: Path | None, folder: Path |
     rows = []
     for one in found:
         note = erratum(project, one)
-        row = _row(one) | {"subject": note.subject, "text": plain(note)}
-        rows.append(row | {"html": designer.letter(note)})
+        with held(one.edition.id):
+            html = designer.letter(note)
+        rows.append(_row(one) | {"subject": note.subject, "text": plain(note), "html": html})
     files = _written(folder, rows) if folder else []
     return _told(session, rows, files)
 

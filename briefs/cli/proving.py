@@ -10,11 +10,12 @@ import click
 
 from briefs.build.edition import Edition, UnknownNameError, choose
 from briefs.build.editions import compose, dressed, editions
+from briefs.build.limits import held
 from briefs.build.project import Project
 from briefs.cli import report, terminal
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common, dress, unknown
-from briefs.faults import Fault, errors
+from briefs.faults import Fault, InvalidInput, errors
 from briefs.pages import Designer
 
 if TYPE_CHECKING:  # Loaded by the verbs alone: no other verb waits for the press.
@@ -77,8 +78,9 @@ def fit(session: Session, ids: Sequence[str]) -> Exit:
     faults: list[Fault] = []
     for edition in chosen:
         try:
-            measured = press.measure(designer.page(compose(project, edition), "0" * 64))
-        except PressFault as error:
+            with held(edition.id):
+                measured = press.measure(designer.page(compose(project, edition), "0" * 64))
+        except (InvalidInput, PressFault) as error:
             faults += error.faults
         else:
             rows += [(edition, block) for block in measured]

@@ -9,6 +9,7 @@ from hashlib import sha256
 from urllib.parse import quote
 
 from briefs.build.edition import OUTPUT, Edition
+from briefs.build.limits import held
 from briefs.build.project import Project
 from briefs.changes import Copy, Difference, difference
 from briefs.delivery.clearance import Clearance, Cleared
@@ -199,10 +200,12 @@ class Office:
             link=link,
         )
         letter = write(cleared.view, wordings, occasion)
+        with held(cleared.edition.id):
+            html = self._designer.letter(letter)
         return Content(
             subject=letter.subject,
             text=plain(letter),
-            html=self._designer.letter(letter),
+            html=html,
             picture=self._preview(cleared),
             pdf=None if link else cleared.pdf,
             file=file_of(cleared.view, wordings),

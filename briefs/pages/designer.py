@@ -8,11 +8,11 @@ from pathlib import Path
 import jinja2
 
 from briefs import __version__
-from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import Wording
 from briefs.pages.letter import Erratum, Letter
 from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
+from briefs.pages.sandbox import Sandbox, blamed
 from briefs.pages.sources import Sources, apart, source_of, templates_from
 from briefs.pages.typesetting import typeset
 from briefs.theme import Theme
@@ -48,7 +48,7 @@ class Designer:
         self._theme = theme
         self._paper = paper
         self._wordings = wordings
-        self._environment = jinja2.Environment(
+        self._environment = Sandbox(
             loader=jinja2.FileSystemLoader(folders),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -78,13 +78,11 @@ class Designer:
             )
             for language in view.setting.languages
         ]
-        try:
+        with blamed(template):
             html = self._environment.get_template(template).render(
                 view=view, theme=self._theme, edition=stamp
             )
             css = "\n".join([self._tokens(view, scale), *map(self._stylesheet, stylesheets)])
-        except jinja2.TemplateError as error:
-            raise InvalidInput([_template_fault(error, template)]) from error
         charts = {f"{chart.subject}/{chart.name}": chart for chart in charts_of(view)}
         sheets = len(view.slides) if isinstance(view, Deck) else 1
         return Page(
@@ -117,20 +115,19 @@ class Designer:
         return self._paper.name if isinstance(view, OnePager) else ""
 
     def sources(self, view: OnePager | Deck) -> Sources:
-        """Give everything in the folders that a view may be set with."""
+        """Give everything in the folders that a view may be set with; raises as a page does."""
         template, stylesheets, _ = SHEETS[type(view)]
         paired = view.setting.is_bilingual
-        outside, macros = apart(templates_from(self._environment, template, paired=paired))
-        css = {name: source_of(self._environment, name) for name in stylesheets}
+        with blamed(template):
+            outside, macros = apart(templates_from(self._environment, template, paired=paired))
+            css = {name: source_of(self._environment, name) for name in stylesheets}
         return Sources(outside, macros, css)
 
     def letter(self, letter: Letter | Erratum) -> str:
         """Lay a message out for readers of mail; raises InvalidInput as a page does."""
         template = MESSAGES[type(letter)]
-        try:
+        with blamed(template):
             return self._environment.get_template(template).render(letter=letter, theme=self._theme)
-        except jinja2.TemplateError as error:
-            raise InvalidInput([_template_fault(error, template)]) from error
 
     def _stylesheet(self, name: str) -> str:
         return source_of(self._environment, name)
@@ -220,23 +217,3 @@ def _keywords(view: OnePager | Deck) -> Iterator[Phrase]:
     for slide in view.slides:
         for member in slide.members:
             yield from (*member.name, *member.code.forms)
-
-
-def _template_fault(error: jinja2.TemplateError, template: str) -> Fault:
-    if isinstance(error, jinja2.TemplateSyntaxError):
-        place = Place(f"templates/{error.name or template}", error.lineno, 1)
-        return Fault(place, f"the template is broken: {error.message}", "mend it", "template")
-    line, name = _where(error, template)
-    words = str(error.message or error)
-    return Fault(Place(f"templates/{name}", line, 1 if line else 0), words, "mend it", "template")
-
-
-def _where(error: jinja2.TemplateError, template: str) -> tuple[int, str]:
-    """Find the innermost template line of a traceback, which Jinja rewrites to the template."""
-    line, name, trace = 0, template, error.__traceback__
-    while trace:
-        file = Path(trace.tb_frame.f_code.co_filename)
-        if file.suffix == ".html":
-            line, name = trace.tb_lineno, file.name
-        trace = trace.tb_next
-    return line, name

@@ -85,10 +85,19 @@ def apart(templates: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]
     bodies = {
         f"{file} {found[1]}": found[0]
         for file, text in templates.items()
-        for found in _MACRO.finditer(text)
+        for found in _MACRO.finditer(text, 0, _last(text))
     }
-    outside = {file: _MACRO.sub("", text) for file, text in templates.items()}
+    outside = {
+        file: _MACRO.sub("", text[: _last(text)]) + text[_last(text) :]
+        for file, text in templates.items()
+    }
     return outside, _used(bodies, outside.values())
+
+
+def _last(text: str) -> int:
+    """Give where the last macro ends; to look for the end of one behind it takes for ever."""
+    end = text.find("%}", text.rfind("endmacro"))
+    return end + len("%}") if end >= 0 else 0
 
 
 def _used(bodies: Mapping[str, str], outside: Iterable[str]) -> dict[str, str]:

@@ -49,6 +49,9 @@ from briefs.theme import Theme
 #: WeasyPrint keeps one standard at a time; binding does what PDF/A-3 asks beyond it.
 VARIANT = "pdf/ua-1"
 
+#: The characters of a message.
+LONGEST = 400
+
 #: Stylesheets that a press keeps: one for each kind of brief, and some to spare.
 KEPT = 8
 
@@ -299,7 +302,9 @@ def _glyphs(directory: Path) -> dict[str, frozenset[int]]:
 
 
 def _fault(page: Page, message: str, mend: str, rule: str) -> Fault:
-    return Fault(Place(page.id), message, mend, rule)
+    # A renderer quotes what it stumbles over, and an address may hold a whole picture.
+    words = message if len(message) <= LONGEST else f"{message[: LONGEST - 1]}…"
+    return Fault(Place(page.id), words, mend, rule)
 
 
 @contextmanager

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import codecs
 import errno
-import os
 import re
-import stat
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -29,6 +27,7 @@ from briefs.reading.characters import (
     shown,
 )
 from briefs.reading.syntax import BLOCK_WORDS, TAG_WORDS, syntax_fault, wide_colon
+from briefs.regular import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +55,7 @@ _CROWDED_BLOCK = re.compile(r"[|>][-+0-9]*#")
 _FILE_WORDS = {
     errno.ENOENT: ("the file is not there", "write it, or mend its name"),
     errno.EACCES: ("the file may not be read", "give yourself the right to read it"),
+    errno.EINVAL: ("this is not a regular file", "put a file of text here"),
     errno.ELOOP: ("the file is a symbolic link", "put the file itself here"),
 }
 
@@ -86,12 +86,9 @@ def read_yaml(path: Path, *, name: str) -> tuple[Node | None, tuple[Fault, ...]]
     for nothing else. No tree means that its shape cannot be trusted.
     """
     try:
-        data = _bytes_of(path)
+        data = read_regular(path, most=MOST_BYTES + 1)
     except (OSError, ValueError) as error:
         return None, (_file_fault(error, name),)
-    if data is None:
-        words = "this is not a regular file"
-        return None, (Fault(Place(name), words, "put a file of text here", "file"),)
     return read_text(data, name=name)
 
 
@@ -347,19 +344,6 @@ def _mark(mark: object) -> yaml.Mark:
 def _is_nothing(event: yaml.ScalarEvent) -> bool:
     # Plain only: in quotes, and under a mark of text, these are words.
     return not event.style and not event.tag and event.value in _NOTHING
-
-
-def _bytes_of(path: Path) -> bytes | None:
-    """Give the bytes of a regular file, one more than allowed at most; nothing for other files."""
-    # Not to follow links, and not to wait for ever on a pipe.
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    try:
-        if not stat.S_ISREG(os.fstat(handle).st_mode):
-            return None
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(MOST_BYTES + 1)
-    finally:
-        os.close(handle)
 
 
 def _file_fault(error: OSError | ValueError, name: str) -> Fault:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from briefs.faults import Fault, InvalidInput, Place
+from briefs.regular import read_regular
 
 #: Where a key stands in a document: the tables around it, and its own name.
 Location = tuple[str | int, ...]
@@ -55,7 +56,7 @@ def read_tables(text: str, *, name: str, rule: str) -> tuple[Mapping[str, Any], 
 def text_of(path: Path, *, name: str, rule: str) -> str:
     """Read a file as UTF-8; raises InvalidInput where it cannot be."""
     try:
-        return path.read_text(encoding="utf-8")
+        return read_regular(path).decode()
     except OSError as error:
         fault = Fault(Place(name), f"cannot be read: {error.strerror}", "restore it", rule)
         raise InvalidInput([fault]) from error

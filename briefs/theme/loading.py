@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.reading.tables import Places, read_tables, text_of
+from briefs.regular import read_regular
 from briefs.theme.contrast import TEXT_CONTRAST, contrast
 from briefs.theme.tokens import Theme
 
@@ -173,7 +174,7 @@ def _logo(theme: Theme, file: _File) -> tuple[str, tuple[Fault, ...]]:
     if kind is None or Path(written).name != written or file.folder is None:
         return fault(f"brand.logo: {written} is no SVG or PNG beside the theme", "put it there")
     try:
-        data = (file.folder / written).read_bytes()
+        data = read_regular(file.folder / written, most=MOST_BYTES + 1)
     except OSError as error:
         return fault(f"brand.logo: {written} cannot be read: {error.strerror}", "put it there")
     if len(data) > MOST_BYTES:
