@@ -1,6 +1,6 @@
 # Every target prepares what it needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs check test goldens conformance browsers test-postfix soak bench lock clean
+.PHONY: help setup briefs check test goldens conformance browsers office test-postfix soak bench lock clean
 # A kept-alive half of a file is worse than none.
 .DELETE_ON_ERROR:
 
@@ -32,6 +32,9 @@ test-postfix: setup ## send to a real Postfix on this machine (Debian, as root)
 
 browsers: setup ## show pages in pdf.js in a real browser (needs Chromium)
 	@.ci/browsers
+
+office: setup ## take every workbook through LibreOffice and back (needs LibreOffice)
+	@.ci/office
 
 soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
 	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from desk import Desk
 from keys import PASSWORD, keys
 from relays import PASSWORD as RELAYED
 from relays import authority, login, relay
@@ -61,6 +62,22 @@ def test_a_brief_is_signed_and_verified_as_the_pages_say(desk):
     assert len(checked) == 5
     assert not any("differs" in out for out in checked.values())
     assert Path("axera-data/figures.csv").is_file()
+
+
+def test_a_workbook_goes_out_and_comes_back_as_the_page_says(desk):
+    said = {}
+    for command, out in desk(steps("spreadsheets.md")):
+        said[command] = out
+        if command == "briefs export axera --xlsx":
+            file = Path("workbooks/axera.xlsx")
+            opened = Desk(file.read_bytes())
+            opened.write("Financials", "financials/rd_expense", "values/FY2023", "515.0 million")
+            file.write_bytes(opened.saved())
+    assert "+      FY2023: 515.0 million" in said["briefs import workbooks/axera.xlsx --dry-run"]
+    record = Path("data/companies/axera.yaml").read_text(encoding="utf-8")
+    assert "FY2023: 515.0 million" in record
+    assert "no errors" in said["briefs check"]
+    assert Path("workbooks/ai-chips.xlsx").is_file()
 
 
 def test_briefs_are_sent_as_the_page_says(output, tmp_path, monkeypatch, capsys):

@@ -36,6 +36,13 @@ def said(tree: Plain | None, path: Path) -> str | None:
     return _text(node)
 
 
+def beside(tree: Plain, path: Path, key: str) -> str:
+    """Find what is said beside the cell of a figure, or beside the series that holds it."""
+    entry = path[:-1] if path[-1] == "value" else path
+    series = entry[:-2] if entry[-2:-1] == ("values",) else entry
+    return said(tree, (*entry, key)) or said(tree, (*series, key)) or ""
+
+
 def _text(node: Plain | None) -> str | None:
     text = None
     match node:

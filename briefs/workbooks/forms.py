@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -125,7 +126,7 @@ def label(name: str) -> str:
     """Give a field's name as people read it."""
     if name in _LABELS:
         return _LABELS[name]
-    words = name.replace("_", " ").replace("-", " ").replace("rd ", "R&D ")
+    words = re.sub(r"\brd\b", "R&D", name.replace("_", " ").replace("-", " "))
     return words[:1].upper() + words[1:]
 
 

@@ -7,14 +7,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from pydantic import BaseModel
-
+from briefs.authoring.form import NotTheSameError, formed
+from briefs.authoring.schema import COMPANY, COMPARISON, schema_of
 from briefs.faults import Fault, Place, Severity
 from briefs.reading.amending import amended
 from briefs.reading.nodes import Node, Plain, plain, read_text
-from briefs.records.company import Company
-from briefs.records.comparison import Comparison
-from briefs.workbooks import forms, numbers
+from briefs.workbooks import numbers
 from briefs.workbooks.cells import laid, said
 from briefs.workbooks.layout import NEW, Path, Takes
 from briefs.workbooks.reading import Entered, Filled
@@ -84,8 +82,8 @@ def amend(
     for record, draft in drafts.items():
         file = filled.files[record][0]
         old = files.get(file, b"").decode()
-        tree = draft.tree if old else _ordered(draft.tree, _model(file))
-        new = amended(old, tree)
+        new = amended(old, draft.tree)
+        new = old if new == old else _in_form(old, new, file)
         made.append(Amended(record, file, old, new, draft.cells, tuple(draft.changes)))
     return made, faults
 
@@ -94,10 +92,6 @@ def _tree(data: bytes | None, file: str) -> dict[str, Plain]:
     node, _ = read_text(data, name=file) if data else (None, ())
     tree = plain(node) if node else {}
     return tree if isinstance(tree, dict) else {}
-
-
-def _model(file: str) -> type[BaseModel]:
-    return Comparison if "/comparisons/" in file else Company
 
 
 # --- cells
@@ -200,25 +194,16 @@ def _renumber(draft: _Draft, path: Path, kept: list[int]) -> None:
     draft.cells = cells
 
 
-# --- a record that is begun
+# --- the form of a file
 
 
-def _ordered(tree: dict[str, Plain], model: type[BaseModel]) -> dict[str, Plain]:
-    """Bring a record's keys into the order of its model."""
-    known = {one.name: one for one in forms.fields(model)}
-    ranks = {name: rank for rank, name in enumerate(known)}
-    ordered: dict[str, Plain] = {}
-    for key in sorted(tree, key=lambda key: ranks.get(key, len(ranks))):
-        value = tree[key]
-        part = known[key].part if key in known else None
-        item = known[key].item if key in known else None
-        if isinstance(value, dict) and part:
-            value = _ordered(value, part)
-        elif isinstance(value, list) and item and item.models:
-            inner = item.models[0]
-            value = [_ordered(one, inner) if isinstance(one, dict) else one for one in value]
-        ordered[key] = value
-    return ordered
+def _in_form(old: str, new: str, file: str) -> str:
+    """Bring a new record into its one form, and keep one in it that was."""
+    schema = schema_of(COMPARISON if "/comparisons/" in file else COMPANY)
+    try:
+        return formed(new, schema) if not old or formed(old, schema) == old else new
+    except NotTheSameError:
+        return new
 
 
 # --- faults of the records, by cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from pydantic import BaseModel
 
@@ -16,7 +16,7 @@ from briefs.records.fields import in_language
 from briefs.records.library import Library
 from briefs.records.source import Sources
 from briefs.workbooks import forms
-from briefs.workbooks.cells import GAP, said
+from briefs.workbooks.cells import GAP, beside, said
 from briefs.workbooks.layout import (
     Column,
     Path,
@@ -27,7 +27,7 @@ from briefs.workbooks.layout import (
     Takes,
     Workbook,
 )
-from briefs.workbooks.tables import Drafter
+from briefs.workbooks.tables import Drafter, in_time
 
 #: Which parts of a company's record stand on which sheet.
 SECTIONS = (
@@ -126,44 +126,33 @@ def _side_by_side(
         )
     ]
     for part in parts:
-        paths = dict.fromkeys(
-            path for tree in trees.values() for path in _figures(Company, tree, (part,))
+        rows = tuple(
+            Row(path, _compared(path)) for path in _figures(Company, [*trees.values()], part)
         )
-        rows = tuple(Row(path, _compared(path)) for path in _in_order(paths))
         if rows:
             yield Table(forms.label(part), tuple(columns), rows)
 
 
-def _figures(model: type[BaseModel], tree: dict[str, Plain], names: Path) -> Iterator[Path]:
-    """Find the figures of a part of a record, but for those in lists."""
-    part = next(one.part for one in forms.fields(model) if one.name == names[-1])
-    inner = tree.get(names[-1])
-    if part is None or not isinstance(inner, dict):
-        return
-    for field in forms.fields(part):
-        value = inner.get(field.name)
-        if value is None:
-            continue
+def _figures(model: type[BaseModel], nodes: list[Plain], name: str) -> Iterator[Path]:
+    """Find the figures that some of the records have of a part, but for those in lists."""
+    part = next(one.part for one in forms.fields(model) if one.name == name)
+    inner = [found for node in nodes if isinstance(node, dict) and (found := node.get(name))]
+    for field in forms.fields(part) if part else ():
+        values = [
+            node[field.name] for node in inner if isinstance(node, dict) and field.name in node
+        ]
         if field.has(Series):
-            values = value.get("values") if isinstance(value, dict) else None
-            periods = values if isinstance(values, dict) else {}
-            yield from ((*names, field.name, "values", period) for period in periods)
-        elif field.has(Entry):
-            yield (*names, field.name)
-        elif field.part and not field.item:
-            for path in _figures(part, inner, (field.name,)):
-                yield (*names, *path)
+            yield from ((name, field.name, "values", period) for period in _periods(values))
+        elif field.has(Entry) and values:
+            yield (name, field.name)
+        elif part and field.part and not field.item:
+            yield from ((name, *path) for path in _figures(part, inner, field.name))
 
 
-def _in_order(paths: Iterable[Path]) -> list[Path]:
-    """Bring the periods of a series together, in order of time."""
-    every = list(paths)
-    measures = list(dict.fromkeys(path[:-1] if "values" in path else path for path in every))
-    return sorted(every, key=lambda path: (_measure(path, measures), path[-1][-4:], path[-1]))
-
-
-def _measure(path: Path, measures: list[Path]) -> int:
-    return measures.index(path[:-1] if "values" in path else path)
+def _periods(series: list[Plain]) -> list[str]:
+    """Give the periods for which some of the series have a figure, in order of time."""
+    values = [one.get("values") for one in series if isinstance(one, dict)]
+    return in_time(period for each in values if isinstance(each, dict) for period in each)
 
 
 def _compared(path: Path) -> str:
@@ -222,7 +211,7 @@ def _remarks(
     """Say of each figure where its source has it, who says it, and what is noted on it."""
     sources, company = library.sources, library.companies[name]
     for path in _written(tree, ()):
-        told = {key: _beside(tree, path, key) for key in ("source", "at", "by", "note")}
+        told = {key: beside(tree, path, key) for key in ("source", "at", "by", "note")}
         source = sources.sources.get(told["source"] or company.source)
         place = ", ".join(filter(None, (source.title if source else "", told["at"])))
         lines = [f"Source: {place}"]
@@ -233,13 +222,6 @@ def _remarks(
         if words := company.notes.get(note):
             lines.append(f"Note: {in_language(words, language)}")
         yield (name, path), "\n".join(lines)
-
-
-def _beside(tree: dict[str, Plain], path: Path, key: str) -> str:
-    """Find what is said beside a figure, or beside the series that holds it."""
-    entry = path[:-1] if path[-1] == "value" else path
-    series = entry[:-2] if entry[-2:-1] == ("values",) else entry
-    return said(tree, (*entry, key)) or said(tree, (*series, key)) or ""
 
 
 def _written(node: Plain, path: Path) -> Iterator[Path]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 from pydantic import BaseModel
 
@@ -22,12 +22,15 @@ NEW_PERIODS = 2
 
 _NUMBER = "Number"
 
+#: What tells the items of a list apart, for people.
+_NAMING = ("name", "purpose", "field", "id")
+
 #: What a single figure of a series says elsewhere than in the row of its particulars.
 _NOT_TOLD = {"value", "not_disclosed", "also", "as_stated"}
 
 #: What stands alone in its row, by what it is: the table's title, and its heading.
 _FACTS = {
-    Takes.WORD: ("facts", "Is"),
+    Takes.WORD: ("facts", "Value"),
     Takes.DAY: ("days", "Day"),
     Takes.PERIOD: ("times", "Period"),
     Takes.FIGURE: ("digits", "As written"),
@@ -161,13 +164,8 @@ class Drafter:
         return " · ".join(filter(None, words))
 
     def _item(self, path: Path) -> str:
-        for below in (
-            ("name", self.languages[0]),
-            ("name",),
-            ("field", self.languages[0]),
-            ("id",),
-        ):
-            name = said(self.tree, (*path, *below))
+        for key in _NAMING:
+            name = said(self.tree, (*path, key, self.languages[0])) or said(self.tree, (*path, key))
             if name:
                 return name
         return path[-1]
@@ -188,12 +186,13 @@ class Drafter:
         if group.gaps:
             kept.append(Table("not disclosed", forms.columns(NotDisclosed, ()), tuple(group.gaps)))
         for index, table in enumerate(kept):
-            title = group.title if not index else f"{group.title}: {table.title.lower()}"
-            yield _titled(table, title)
+            alone = table.holds is not None and len(table.holds) == 1
+            inner = group.title if not index else f"{group.title}: {table.title.lower()}"
+            yield replace(table, title=table.title if alone else inner)
 
     def _series_columns(self, rows: list[Row]) -> tuple[Column, ...]:
         values = [self._values(row.path) for row in rows]
-        periods = sorted({one for value in values for one in value}, key=_time)
+        periods = in_time(one for value in values for one in value)
         every = [*periods, *[NEW] * NEW_PERIODS]
         written = [Column(("values", one), one, Takes.FIGURE) for one in every]
         numbers = [Column(("values", one), f"{one}, number", Takes.NUMBER) for one in periods]
@@ -264,14 +263,13 @@ def figure_columns(model: type[BaseModel] = Entry) -> tuple[Column, ...]:
     return (first, Column(("value",), _NUMBER, Takes.NUMBER), *rest)
 
 
-def _titled(table: Table, title: str) -> Table:
-    return Table(
-        title, table.columns, table.rows, table.holds, by_name=table.by_name, spare=table.spare
-    )
-
-
 def _period_or_label(part: str) -> str:
     return part if part[:1].isdigit() or part[:2] == "FY" else forms.label(part)
+
+
+def in_time(periods: Iterable[str]) -> list[str]:
+    """Bring periods in order of time, each once."""
+    return sorted(set(periods), key=_time)
 
 
 def _time(period: str) -> tuple[str, str, str]:

@@ -11,9 +11,9 @@ from xlsxwriter.workbook import Workbook as File
 from xlsxwriter.worksheet import Worksheet
 
 from briefs.workbooks import numbers
-from briefs.workbooks.cells import GAP, said
+from briefs.workbooks.cells import GAP, beside, said
 from briefs.workbooks.layout import NEW, SEPARATOR, Column, Row, Sheet, Table, Takes, Workbook
-from briefs.workbooks.look import QUIET, WIDE, WIDTHS, Look
+from briefs.workbooks.look import QUIET, WIDE, WIDTHS, Look, height
 
 #: The form of our workbooks; the importer reads this one.
 FORM = "briefs workbook 1"
@@ -78,24 +78,20 @@ class _Scribe:
     # --- the sheets of the record
 
     def _sheet(self, page: Worksheet, sheet: Sheet) -> None:
-        look = self._look
         self._page(page, sheet.title)
-        widths: dict[int, int] = {0: 22, _LABEL: 32}
+        widths = _widths(sheet)
         row = count(2)
-        wordy = not any(_has_figures(table) for table in sheet.tables)
         for table in sheet.tables:
-            page.write_string(next(row), _LABEL, table.title, look.title())
-            self._head(page, table, next(row), next(row))
-            for one in (*table.rows, *self._spare(table)):
-                self._row(page, table, one, next(row))
+            page.write_string(next(row), _LABEL, table.title, self._look.title())
+            self._head(page, table, (next(row), next(row)), widths)
+            for one in (*table.rows, *_spare(table)):
+                self._row(page, table, one, (next(row), widths))
             next(row)
-            for index, column in enumerate(table.columns, _FIRST):
-                widths[index] = max(widths.get(index, 0), _width(column, wordy=wordy))
         for index, width in widths.items():
-            page.set_column(index, index, width, look.of())
-        last = xl_col_to_name(max(widths))
-        page.ignore_errors({"number_stored_as_text": f"A1:{last}{next(row)}"})
-        page.print_area(0, _LABEL, next(row), max(widths))
+            page.set_column(index, index, width, self._look.of())
+        last = max(widths)
+        page.ignore_errors({"number_stored_as_text": f"A1:{xl_col_to_name(last)}{next(row)}"})
+        page.print_area(0, _LABEL, next(row), last)
 
     def _page(self, page: Worksheet, title: str) -> None:
         look = self._look
@@ -112,11 +108,17 @@ class _Scribe:
         name = look.of(bold=True, font_size=16, valign="vcenter")
         page.write_string(0, _LABEL, f"{self._book.title} · {title}", name)
 
-    def _head(self, page: Worksheet, table: Table, keys: int, row: int) -> None:
-        look = self._look
+    def _head(
+        self, page: Worksheet, table: Table, rows: tuple[int, int], widths: dict[int, int]
+    ) -> None:
+        (keys, row), look = rows, self._look
         held = f" {SEPARATOR.join(table.holds)}" if table.holds is not None else ""
         page.set_row(keys, None, None, {"hidden": True})
         page.write_string(keys, 0, f"{KEYS}{held}", look.key())
+        page.set_row(
+            row,
+            height((one.label, widths[index]) for index, one in enumerate(table.columns, _FIRST)),
+        )
         page.write_string(row, _LABEL, "Id" if table.by_name else "", look.heading())
         for index, column in enumerate(table.columns, _FIRST):
             page.write_string(keys, index, column.key, look.key())
@@ -124,28 +126,31 @@ class _Scribe:
             shape = look.open_heading() if new else look.heading(column.takes)
             page.write_string(row, index, column.label, shape)
 
-    def _spare(self, table: Table) -> list[Row]:
-        path = (*table.holds, NEW) if table.holds is not None else ()
-        return [Row(path, "")] * table.spare
-
-    def _row(self, page: Worksheet, table: Table, one: Row, row: int) -> None:
-        look, new = self._look, one.path[-1:] == (NEW,)
+    def _row(self, page: Worksheet, table: Table, one: Row, at: tuple[int, dict[int, int]]) -> None:
+        (row, widths), look = at, self._look
+        new = one.path[-1:] == (NEW,)
+        texts = [(one.label, widths[_LABEL])]
         page.write_string(row, 0, one.key, look.key(locked=bool(one.path)))
-        labelled = look.cell(Takes.WORD) if new and table.by_name else look.of(text_wrap=True)
-        page.write_string(row, _LABEL, one.label, labelled)
+        named = look.cell(Takes.WORD) if new and table.by_name else look.label()
+        page.write_string(row, _LABEL, one.label, named)
         for index, column in enumerate(table.columns, _FIRST):
             record = column.record or self._book.record
             path = (*one.path, *column.path)
             known = one.path and NEW not in path
-            text = said(self._book.trees[record], path) if known else None
+            tree = self._book.trees[record]
+            text = said(tree, path) if known else None
+            if column.takes is Takes.SHOWN:
+                text = beside(tree, one.path, column.path[-1])
             if column.takes is Takes.NUMBER:
                 self._number(page, table, (row, index), text)
-            else:
-                self._cell(page, (row, index), column, text)
-                self._aids(page, (row, index), one.choices or column.choices)
-                remark = self._book.remarks.get((record, path))
-                if remark and column.takes is Takes.FIGURE:
-                    page.write_comment(row, index, remark, _COMMENT)
+                continue
+            texts.append((text or "", widths[index]))
+            self._cell(page, (row, index), column, text)
+            self._aids(page, (row, index), one.choices or column.choices)
+            remark = self._book.remarks.get((record, path))
+            if remark and column.takes is Takes.FIGURE:
+                page.write_comment(row, index, remark, _COMMENT)
+        page.set_row(row, height(texts))
 
     def _cell(self, page: Worksheet, at: tuple[int, int], column: Column, text: str | None) -> None:
         shape = self._look.cell(column.takes, column.language)
@@ -226,9 +231,19 @@ class _Scribe:
             next(row)
 
 
-def _has_figures(table: Table) -> bool:
-    return any(column.takes in (Takes.FIGURE, Takes.DAY) for column in table.columns)
+def _spare(table: Table) -> list[Row]:
+    """Give the rows that wait for what a list does not have yet."""
+    path = (*table.holds, NEW) if table.holds is not None else ()
+    return [Row(path, "")] * table.spare
 
 
-def _width(column: Column, *, wordy: bool) -> int:
-    return WIDE if wordy and column.takes is Takes.TEXT else WIDTHS[column.takes]
+def _widths(sheet: Sheet) -> dict[int, int]:
+    """Give each column the width of what needs most in it; words alone get more room."""
+    columns = [column for table in sheet.tables for column in table.columns]
+    wordy = not any(column.takes is Takes.NUMBER for column in columns)
+    widths = {0: 22, _LABEL: 32}
+    for table in sheet.tables:
+        for index, column in enumerate(table.columns, _FIRST):
+            own = WIDE if wordy and column.takes is Takes.TEXT else WIDTHS[column.takes]
+            widths[index] = max(widths.get(index, 0), own)
+    return widths
