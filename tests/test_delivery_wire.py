@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 
+import fuzz
 import pytest
 from letters import parcel
 from relays import PASSWORD, Handler, authority, login, relay
@@ -204,3 +205,11 @@ def test_an_address_is_no_command(to):
     with relay() as (handler, port), wire(port) as out, pytest.raises(ValueError, match="is no"):
         out.send(parcel(to=to), commit)
     assert handler.commands == []
+
+
+def test_an_answer_without_an_end_is_none():
+    babbling = fuzz.babbler()
+    babbling.replies = [b"220 x\r\n", b"250-x\r\n" * 10_000]
+    refused = pytest.raises(UnreachableError, match="more than 200 lines")
+    with wire(babbling.listening.getsockname()[1]) as out, refused:
+        out.check()

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from socket import socket
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 from briefs.delivery.addresses import is_loopback, parse_address
 from briefs.delivery.errors import UnreachableError, WireError
@@ -31,6 +31,9 @@ from briefs.delivery.recipients import Server
 
 #: Messages that one connection carries before it is made anew.
 REUSED = 100
+
+#: Lines of one answer of a server; RFC 5321 knows none with a tenth as many.
+LINES = 200
 
 _OK = 2
 _GO_ON = 3
@@ -74,6 +77,38 @@ class Offer:
     smtputf8: bool
     dsn: bool
     authenticated: bool
+
+
+class _Reply:
+    """What a server says, a line at a time; smtplib would listen to an answer without an end."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.lines = 0
+
+    def readline(self, most: int) -> bytes:
+        self.lines += 1
+        if self.lines > LINES:
+            raise OSError(f"the answer has more than {LINES} lines")
+        return self._file.readline(most)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Client(smtplib.SMTP):
+    """A client that listens to so much and no more."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        if self.file is None and self.sock is not None:
+            self.file = _Reply(self.sock.makefile("rb"))
+        if self.file is not None:
+            self.file.lines = 0
+        return super().getreply()
+
+
+class _SealedClient(_Client, smtplib.SMTP_SSL):
+    """One that speaks through TLS from the first byte."""
 
 
 class Wire:
@@ -194,11 +229,11 @@ class Wire:
         server, access = self._server, self._access
         seconds = access.deadlines.command
         if server.tls == "smtps":
-            client: smtplib.SMTP = smtplib.SMTP_SSL(
+            client: smtplib.SMTP = _SealedClient(
                 server.host, server.port, access.name, timeout=seconds, context=access.context
             )
         else:
-            client = smtplib.SMTP(server.host, server.port, access.name, timeout=seconds)
+            client = _Client(server.host, server.port, access.name, timeout=seconds)
         try:
             client.ehlo_or_helo_if_needed()
             if server.tls == "starttls":
