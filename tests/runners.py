@@ -75,6 +75,10 @@ class Run:
                 self.step(step, job.get("env", {}))
         return self
 
+    def given(self, job):
+        """Give what a job hands to those that need it."""
+        return {name: self.filled(text) for name, text in job["outputs"].items()}
+
     @property
     def summary(self):
         return (self.desk / "summary").read_text(encoding="utf-8")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import ssl
 
 import fuzz
+import keyring
 import pytest
+from keyring.backend import KeyringBackend
 from letters import parcel
 from relays import PASSWORD, Handler, authority, login, relay
 
+from briefs.cli.mailing import access_of
 from briefs.delivery.errors import UnreachableError, WireError
 from briefs.delivery.outbox import DeferredError, RejectedError, UnansweredError
 from briefs.delivery.recipients import Server
@@ -213,3 +216,30 @@ def test_an_answer_without_an_end_is_none():
     refused = pytest.raises(UnreachableError, match="more than 200 lines")
     with wire(babbling.listening.getsockname()[1]) as out, refused:
         out.check()
+
+
+# --- secrets
+
+
+def test_a_password_may_stand_in_the_keyring_of_a_desktop(monkeypatch):
+    class Desktop(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service, username):
+            return {("briefs", "me@mail.example.com"): PASSWORD}.get((service, username))
+
+        def set_password(self, service, username, password):
+            """Nothing of ours writes a password."""
+
+    for name in ("BRIEFS_SMTP_PASSWORD", "BRIEFS_SMTP_PASSWORD_FILE", "BRIEFS_SMTP_CA_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    before = keyring.get_keyring()
+    keyring.set_keyring(Desktop())
+    try:
+        server = Server.model_validate({"host": "mail.example.com", "user": "me"})
+        assert access_of(server).password == PASSWORD
+        assert access_of(server.model_copy(update={"user": "you"})).password is None
+        monkeypatch.setenv("BRIEFS_SMTP_PASSWORD", "nearer")
+        assert access_of(server).password == "nearer"  # noqa: S105 - of this test
+    finally:
+        keyring.set_keyring(before)
