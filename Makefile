@@ -12,8 +12,8 @@ help: ## list these targets
 setup: ## install what is missing into .venv, and cut the faces
 	@.ci/prepare
 
-briefs: setup ## build every brief that is out of date, into output/
-	@$(BIN)/briefs build
+briefs: setup ## build every brief that is out of date, and the gallery, into output/
+	@$(BIN)/briefs build --site
 
 check: setup ## lint, format and types
 	@$(BIN)/ruff check
@@ -30,7 +30,7 @@ conformance: briefs ## ask veraPDF about every edition (needs Java)
 test-postfix: setup ## send to a real Postfix on this machine (Debian, as root)
 	@.ci/postfix
 
-browsers: setup ## show pages in pdf.js in a real browser (needs Chromium)
+browsers: setup ## try the gallery, and pages in pdf.js, in a real browser (needs Chromium)
 	@.ci/browsers
 
 office: setup ## take every workbook through LibreOffice and back (needs LibreOffice)

@@ -70,26 +70,54 @@ def folder(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def output(tmp_path_factory, worker_id):
+def shared(tmp_path_factory, worker_id):
+    """Give a folder in which all test workers of a run find what one of them made.
+
+    `shared(name, make)` gives the path of a name, made by whoever of them comes first.
+    """
+    base = tmp_path_factory.getbasetemp()
+    base = base if worker_id == "master" else base.parent
+
+    def once(name, make):
+        path, done = base / name, base / f"{name}.done"
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not done.exists():
+                make(path)
+                done.touch()
+        return path
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def output(shared):
     """Build every edition of our project once a run, whoever of the test workers comes first.
 
     Gives an Output: `output.pdf("axera.one-pager.en")`, `output.rows`, `output.report`.
     """
-    base = tmp_path_factory.getbasetemp()
-    shared = base if worker_id == "master" else base.parent
-    project, report = shared / "built", shared / "built.json"
-    with (shared / "built.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not report.exists():
-            shutil.copytree(ROOT / "data", project / "data", dirs_exist_ok=True)
-            part = report.with_suffix(".part")
-            part.write_text(_built(project), encoding="utf-8")
-            part.rename(report)
-    return Output(project, json.loads(report.read_text(encoding="utf-8")))
+    project = shared("built", _build)
+    return Output(project, json.loads((project / "report.json").read_text(encoding="utf-8")))
 
 
-def _built(project):
-    command = [sys.executable, "-m", "briefs", "--project", str(project), "--json", "build"]
+@pytest.fixture(scope="session")
+def gallery(output, shared):
+    """Write the gallery of every edition once a run, and give the project that holds it."""
+
+    def make(project):
+        shutil.copytree(output.folder, project)
+        _run(project, "site")
+
+    return shared("gallery", make)
+
+
+def _build(project):
+    shutil.copytree(ROOT / "data", project / "data")
+    (project / "report.json").write_text(_run(project, "--json", "build"), encoding="utf-8")
+
+
+def _run(project, *arguments):
+    command = [sys.executable, "-m", "briefs", "--project", str(project), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    assert done.stdout, done.stderr
+    assert done.stdout or not done.returncode, done.stderr
     return done.stdout

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,16 @@ def _put(text, places):
     for old, new in places.items():
         text = text.replace(old, str(new))
     return text
+
+
+def test_the_gallery_is_published_as_the_page_says(gallery, tmp_path, monkeypatch):
+    shutil.copytree(gallery, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    for command in steps("gallery.md"):
+        ours = command.replace("briefs", f"{sys.executable} -m briefs", 1)
+        subprocess.run(["/bin/sh", "-ec", ours], check=True)  # noqa: S603 - as the page says
+    with tarfile.open("www.tar.gz") as packed:
+        names = {name.removeprefix("./") for name in packed.getnames()}
+    assert {"index.html", "feed.atom", "SHA256SUMS", "site/axera.one-pager.en.html"} <= names
+    hidden = {name for name in names if "/." in f"/{name}"}
+    assert hidden == {"."}

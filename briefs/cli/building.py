@@ -18,6 +18,7 @@ from briefs.cli.dates import TODAY, late, now
 from briefs.cli.effort import Effort, cores, working
 from briefs.cli.elsewhere import Elsewhere, elsewhere
 from briefs.cli.exits import Exit
+from briefs.cli.gallery import show
 from briefs.cli.session import Session, common, dress
 from briefs.faults import in_order
 from briefs.phases import laps
@@ -47,8 +48,9 @@ def _shard(_context: click.Context, _option: click.Parameter, text: str) -> Shar
     callback=_shard,
     help="Build only this share of the briefs, such as 2/5; `briefs merge` brings them together.",
 )
+@click.option("--site", "gallery", is_flag=True, help="Then write the gallery, as `briefs site`.")
 @click.pass_obj
-def build(
+def build(  # noqa: PLR0913 - a verb takes what its options say
     session: Session,
     choice: Choice,
     effort: Effort,
@@ -56,19 +58,28 @@ def build(
     *,
     today: date | None,
     shard: Shard,
+    gallery: bool,
 ) -> Exit:
     """Build the briefs that are not fresh: all of them, or those whose IDs begin as given."""
     choice = replace(choice, shard=shard)
-    code = _built(session, choice, effort, place, today=today)
+    seen = look(session.project, now=time.time_ns())
+    code = _built(session, choice, effort, place, seen=seen, today=today)
+    if gallery:
+        show(session, seen)
     if choice == Choice() and not (session.theme or session.paper):
         note_ending(session.project, now())
     return code
 
 
 def _built(
-    session: Session, choice: Choice, effort: Effort, place: Elsewhere, *, today: date | None
+    session: Session,
+    choice: Choice,
+    effort: Effort,
+    place: Elsewhere,
+    *,
+    seen: Seen,
+    today: date | None,
 ) -> Exit:
-    seen = look(session.project, now=time.time_ns())
     if not (effort.force or today or session.theme or session.paper):
         memory = recall(session.project)
         idle = _fresh(session, choice, memory, seen)

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from briefs.records.library import Library
 
 
+def pretended() -> datetime | None:
+    """Give the moment that SOURCE_DATE_EPOCH pretends it is, if it does."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() else None
+
+
 def now() -> datetime:
     """Give the moment, or the one that SOURCE_DATE_EPOCH pretends it is."""
-    pretended = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if pretended.isdigit():
-        return datetime.fromtimestamp(int(pretended), UTC)
-    return datetime.now(UTC).replace(microsecond=0)
+    return pretended() or datetime.now(UTC).replace(microsecond=0)
 
 
 def midnight() -> datetime:

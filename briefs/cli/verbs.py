@@ -32,6 +32,7 @@ VERBS = {
     "schema": "briefs.cli.authoring:schema",
     "send": "briefs.cli.sending:send",
     "sign": "briefs.cli.signing:sign",
+    "site": "briefs.cli.gallery:site",
     "status": "briefs.cli.status:status",
     "trace": "briefs.cli.tracing:trace",
     "verify": "briefs.cli.verifying:verify",

@@ -9,6 +9,7 @@ import jinja2
 
 from briefs import __version__
 from briefs.language.wording import Wording
+from briefs.pages.gallery import SITE, Brief, Feed, Overview
 from briefs.pages.letter import Erratum, Letter
 from briefs.pages.page import About, Page, Scale
 from briefs.pages.paper import A4, Paper
@@ -28,6 +29,15 @@ SHEETS: dict[type, tuple[str, tuple[str, ...], Scale]] = {
 
 #: Which template sets which message.
 MESSAGES: dict[type, str] = {Letter: "mail/letter.html", Erratum: "mail/erratum.html"}
+
+#: The templates of the gallery's pages, and its stylesheet.
+SCREENS: dict[type, str] = {
+    Overview: "site/index.html",
+    Brief: "site/brief.html",
+    Feed: "site/feed.xml",
+}
+SCREEN_CSS = "site/site.css"
+SCREEN_SCRIPT = "site/site.js"
 
 
 class Designer:
@@ -59,12 +69,23 @@ class Designer:
         self._environment.filters["typeset"] = typeset
         self._environment.globals["tag"] = self._tag
         self._environment.globals["draft_word"] = self._draft_word
+        self._environment.globals["word"] = self._word
+        self._environment.globals["words"] = self._words
+        self._environment.globals["wordings"] = tuple(wordings.values())
 
     def _tag(self, language: str) -> str:
         return self._wordings[language].tag
 
     def _draft_word(self, language: str) -> str:
         return self._wordings[language].text("page.draft")
+
+    def _word(self, key: str, language: str, **values: object) -> str:
+        filled = {name: str(value) for name, value in values.items()}
+        return self._wordings[language].text(key, **filled)
+
+    def _words(self, key: str, **values: object) -> dict[str, str]:
+        """Give the words under a key in every language, by its tag."""
+        return {one.tag: self._word(key, one.id, **values) for one in self._wordings.values()}
 
     def page(self, view: OnePager | Deck, fingerprint: str) -> Page:
         """Lay a view out; `fingerprint` is that of its inputs, of which the page shows a part.
@@ -128,6 +149,32 @@ class Designer:
         template = MESSAGES[type(letter)]
         with blamed(template):
             return self._environment.get_template(template).render(letter=letter, theme=self._theme)
+
+    def screen(self, page: Overview | Brief | Feed, *, language: str, root: str = "") -> str:
+        """Lay a page of the gallery out, which opens in a language.
+
+        `root` leads from the page to the first one. Raises InvalidInput as a page does.
+        """
+        template = SCREENS[type(page)]
+        site = "" if root else f"{SITE}/"
+        with blamed(template):
+            return self._environment.get_template(template).render(
+                page=page, theme=self._theme, language=language, root=root, site=site
+            )
+
+    def screen_css(self) -> str:
+        """Give the gallery's stylesheet, with the theme's colours in front of it."""
+        rules = [_rule(":root", self._theme.tokens())]
+        for wording in self._wordings.values():
+            tag = wording.tag
+            faces = [one for one in self._faces(wording) if one[0] in ("--sans", "--serif")]
+            rules.append(_rule(f':root[lang="{tag}"]', faces))
+            rules.append(f':root[lang="{tag}"] .w:not([lang="{tag}"]) {{ display: none; }}')
+        return "\n".join([*rules, self._stylesheet(SCREEN_CSS)])
+
+    def screen_script(self) -> str:
+        """Give the gallery's script."""
+        return self._stylesheet(SCREEN_SCRIPT)
 
     def _stylesheet(self, name: str) -> str:
         return source_of(self._environment, name)

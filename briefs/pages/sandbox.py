@@ -16,6 +16,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.language.wording import WordingError
 
+#: What the names of templates end in.
+SUFFIXES = (".html", ".xml")
+
 #: A template can make its own error as long as it likes.
 MOST = 300
 
@@ -69,9 +72,12 @@ def _fault(error: Exception, template: str) -> Fault:
 def _where(error: Exception, template: str) -> tuple[int, str]:
     """Find the innermost template line of a traceback, which Jinja rewrites to the template."""
     line, name, trace = 0, template, error.__traceback__
+    folder = Path(template).parent
     while trace:
         file = Path(trace.tb_frame.f_code.co_filename)
-        if file.suffix == ".html":
-            line, name = trace.tb_lineno, file.name
+        if file.suffix in SUFFIXES:
+            line = trace.tb_lineno
+            beside = file.parent.name == folder.name
+            name = (folder / file.name).as_posix() if beside else file.name
         trace = trace.tb_next
     return line, name
