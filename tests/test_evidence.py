@@ -340,6 +340,9 @@ def test_records_that_have_changed_since_are_named_figure_by_figure(briefs, pdf,
         r"axera:revenue\.FY2024 \(page 1, \d+ mm, \d+ mm\): the records give 'RMB474 million'", err
     )
     assert "not 'RMB473 million'" in err
+    assert "; build the edition again, or mend the records: `briefs trace axera:revenue" in err
+    # A figure that reads otherwise has another value, too, which goes without saying.
+    assert "give value" not in err
     assert "it was made from another " in err
     assert re.search(r"figures on the pages +agrees", out)
     assert re.search(r"records +differs", out)

@@ -89,7 +89,6 @@ def test_a_trace_holds_every_check_that_touched_the_figure(briefs, folder):
         (["axera", "revenue"], "did you mean revenue.FY2022, revenue.FY2023"),
         (["axera", "loss"], "axera does not disclose loss (note 'losses')"),
         (["axera"], "name a figure, such as"),
-        (["x.pdf", "revenue.FY2024"], "a PDF is traced by --page"),
     ],
 )
 def test_a_wrong_name_is_answered_with_the_right_one(briefs, folder, arguments, words):
@@ -165,6 +164,19 @@ def test_a_page_lists_its_figures_in_reading_order(briefs, output):
     assert briefs(output.folder, "trace", str(pdf), "--page", "2")[0] == 2
 
 
+def test_a_figure_of_a_page_is_found_by_what_it_reads_there(briefs, output):
+    pdf = output.pdf("axera.one-pager.en")
+    for wanted in ("HK$2,848.44", "HK$2,848", "offer.entry_fee"):
+        _, out, err = briefs(output.folder, "trace", str(pdf), wanted)
+        _, *rows = out.splitlines()
+        assert rows
+        assert all("axera:offer.entry_fee" in row for row in rows)
+    assert "`briefs trace FIGURE` says where the records have one" in err
+    code, out, err = briefs(output.folder, "trace", str(pdf), "12,345")
+    assert (code, out) == (2, "")
+    assert "reads '12,345' or is called so" in err
+
+
 def test_a_figure_tells_of_every_edition_that_prints_it(briefs, output):
     edition = "axera.one-pager.en"
     output.pdf(edition)
@@ -191,7 +203,8 @@ def test_an_edition_made_before_a_change_is_called_older(briefs, copied):
     )
     trace = traced(briefs, copied, "axera", "offer.price")
     assert {one["state"] for one in trace["printed"]} == {"older"}
-    assert "axera.one-pager.en (older)" in briefs(copied, "trace", "axera", "offer.price")[1]
+    _, out, _ = briefs(copied, "trace", "axera", "offer.price")
+    assert "  axera.one-pager.en, as built before the records changed\n" in out
 
 
 def test_a_manifest_of_other_bytes_is_not_believed(briefs, copied):

@@ -17,7 +17,7 @@ from briefs.cli.session import Session, common
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.figures import Derived, Figure, Stated
 from briefs.records.library import Library
-from briefs.tracing import NoFigureError, Sighting, Trace, beside
+from briefs.tracing import Freshness, NoFigureError, Sighting, Trace, beside
 from briefs.tracing import trace as follow
 
 PDF = ".pdf"
@@ -25,11 +25,12 @@ PDF = ".pdf"
 
 @click.command(
     epilog="Examples:  briefs trace axera revenue.FY2024  ·  "
-    "briefs trace output/axera/axera-one-pager-en.pdf --page 1"
+    "briefs trace output/axera/axera-one-pager-en.pdf --page 1  ·  "
+    "briefs trace output/axera/axera-one-pager-en.pdf 124.5%"
 )
 @common
 @click.argument("target", metavar="COMPANY|PDF")
-@click.argument("path", metavar="[FIGURE]", required=False)
+@click.argument("path", metavar="[FIGURE|TEXT]", required=False)
 @click.option(
     "--page", type=click.IntRange(min=1), metavar="N", help="List only this page of a PDF."
 )
@@ -37,12 +38,10 @@ PDF = ".pdf"
 def trace(session: Session, target: str, path: str | None, page: int | None) -> Exit:
     """Say where a figure comes from, what was asked of it and where it is printed.
 
-    For a PDF, list the figures that it shows, in reading order.
+    For a PDF, list the figures that it shows, in reading order; with TEXT, those that read so.
     """
     if target.lower().endswith(PDF):
-        if path:
-            raise click.UsageError(f"a PDF is traced by --page, not by {path!r}")
-        return _pdf(session, Path(target), page)
+        return _pdf(session, Path(target), page, path or "")
     subject, _, rest = target.partition(":")
     name = path or rest
     if not name or page:
@@ -77,7 +76,8 @@ def _lines(found: Trace, library: Library) -> Iterator[str]:
         yield from (f"  {one.id}" for one in found.uses)
     yield "printed" if found.printed else "printed: in no finished edition"
     for sighting in found.printed:
-        older = "" if sighting.freshness.value == "current" else f" ({sighting.freshness})"
+        is_older = sighting.freshness is Freshness.OLDER
+        older = ", as built before the records changed" if is_older else ""
         yield f"  {sighting.edition.id}{older}"
         yield from (f"    {_place(one)}  {one.text}" for one in sighting.prints)
 
@@ -183,7 +183,7 @@ def _print(one: Print) -> dict[str, Any]:
 # --- a page
 
 
-def _pdf(session: Session, pdf: Path, page: int | None) -> Exit:
+def _pdf(session: Session, pdf: Path, page: int | None, text: str) -> Exit:
     try:
         manifest = beside(pdf)
     except UnreadableError as error:
@@ -194,7 +194,11 @@ def _pdf(session: Session, pdf: Path, page: int | None) -> Exit:
         ) from None
     if page and page > manifest.pdf.pages:
         raise click.UsageError(f"{pdf} has {terminal.plural(manifest.pdf.pages, 'page')}")
-    prints = [one for one in manifest.printed if page in (None, one.page)]
+    every = [one for one in manifest.printed if page in (None, one.page)]
+    prints = [one for one in every if text in one.figure or _bare(text) in _bare(one.text)]
+    if text and not prints:
+        where = f"page {page} of {pdf}" if page else str(pdf)
+        raise click.UsageError(f"no figure on {where} reads {text!r} or is called so")
     if session.json:
         rows = [_row(manifest, one) for one in prints]
         more = {"edition": manifest.edition.model_dump(), "printed": rows}
@@ -220,8 +224,13 @@ def _list(manifest: Manifest, prints: Sequence[Print]) -> None:
     terminal.show(headings, rows, right=("page", "left", "top"))
     terminal.say(
         f"{terminal.plural(len(rows), 'figure')} of {manifest.edition.id}, "
-        "places in millimetres from the upper left corner"
+        "places in millimetres from the upper left corner; "
+        "`briefs trace FIGURE` says where the records have one"
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
 
 
 def _from(origin: Origin | None) -> str:

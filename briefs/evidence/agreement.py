@@ -212,12 +212,17 @@ def _records(
     if recomputed is None:
         return Answer(question, Verdict.NOT_ASKED, "name their folder with --project")
     faults = [
-        Fault(place, f"{_named(line)}: {words}", "build the edition again", RULE)
+        Fault(place, f"{_named(line)}: {words}", _build_or_mend(line), RULE)
         for line in lines
         for words in line.outdated
     ]
     faults += recomputed.of_edition(place, contents)
     return answer(question, f"{len(lines)} figures, recomputed", faults)
+
+
+def _build_or_mend(line: Line) -> str:
+    trace = f"`briefs trace {line.print.figure}` says where"
+    return f"build the edition again, or mend the records: {trace}"
 
 
 def _named(line: Line) -> str:
