@@ -42,6 +42,7 @@ from briefs.press.fit import (
 from briefs.press.geometry import Laid
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
+from briefs.press.source import Source
 from briefs.press.tags import tagging
 from briefs.press.titles import headings_alone, settle_titles
 from briefs.theme import Theme
@@ -169,7 +170,7 @@ class Press:
 
     def _parsed(self, page: Page) -> Draft:
         fetcher = LogoFetcher(self._theme.brand.image)
-        html = weasyprint.HTML(string=page.html, url_fetcher=fetcher, base_url=SCHEME)
+        html = Source(string=page.html, url_fetcher=fetcher, base_url=SCHEME)
         faults = [
             _fault(page, f"{family} is no pinned face", "use var(--sans) or var(--serif)", "face")
             for family in unknown_families(page.css, self._families)
