@@ -152,12 +152,12 @@ def killed(edition: str, seconds: float, limits: Limits) -> Row:
     return Row(seconds=seconds, faults=(Fault(Place(edition), message, mend, "worker"),))
 
 
-#: New objects between two collections of garbage: about those of three or four briefs.
+#: New objects between two collections of garbage: more than a one-pager makes.
 GARBAGE = 400_000
 
 
 def prepare() -> None:
-    """Set a worker up: it collects garbage seldom, and never outlives the build it works for.
+    """Set a worker up: it collects garbage between renders, and ends with the build it works for.
 
     The boxes of a layout refer to each other, so that a collector that looks for garbage while a
     page is laid out goes over all of them again and again, and finds none.
@@ -179,6 +179,21 @@ def render(setup: Setup, job: Job) -> Row:
 
     Raises CannotWriteError, which is nothing that another edition would be spared.
     """
+    try:
+        return _rendered(setup, job)
+    finally:
+        tidy()
+
+
+def tidy() -> None:
+    """Let go of an edition that has been rendered: its layout is large, and full of circles."""
+    from briefs.proofs import forget  # noqa: PLC0415 - in a worker only
+
+    forget()
+    gc.collect()
+
+
+def _rendered(setup: Setup, job: Job) -> Row:
     started = time.perf_counter()
     from briefs.press import PressFault  # noqa: PLC0415 - in a worker only, as said above
     from briefs.proofs import Exhibit, prove  # noqa: PLC0415

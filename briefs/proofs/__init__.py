@@ -11,7 +11,7 @@ from briefs.faults import Fault, in_order
 from briefs.proofs.access import described, ordered, spoken, tagged
 from briefs.proofs.charts import drawn_from_own_data
 from briefs.proofs.comparability import comparable
-from briefs.proofs.conservation import conserved
+from briefs.proofs.conservation import accounts, conserved
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.fit import clear, fitting, legible, sized, visible
 from briefs.proofs.glyphs import embedded, faced, lettered
@@ -19,7 +19,11 @@ from briefs.proofs.kin import Kin, kindred
 from briefs.proofs.language import LANGUAGE_PROOFS
 from briefs.proofs.neighbours import apart
 from briefs.proofs.parity import settings_agree
-from briefs.proofs.standards import afforded, archived, unreadable
+from briefs.proofs.picture import pictures
+from briefs.proofs.reading import sheets_of
+from briefs.proofs.standards import afforded, archived, said_by, unreadable
+from briefs.proofs.structure import read_pdf
+from briefs.proofs.tagtree import tree_of
 
 __all__ = [
     "BRIEF_PROOFS",
@@ -31,6 +35,7 @@ __all__ = [
     "PdfProof",
     "Proof",
     "compare",
+    "forget",
     "kindred",
     "prove",
     "prove_pdf",
@@ -77,6 +82,10 @@ BriefProof = Callable[[Mapping[str, bytes]], Iterable[Fault]]
 BRIEF_PROOFS: tuple[BriefProof, ...] = (settings_agree,)
 
 
+#: What is read of a PDF or of a layout once for all proofs.
+_READ = (accounts, pictures, read_pdf, said_by, sheets_of, tree_of)
+
+
 def compare(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
     """Ask every proof of the settings of one brief, each placed at the edition that differs."""
     return in_order(fault for proof in BRIEF_PROOFS for fault in proof(pdfs))
@@ -86,6 +95,12 @@ def prove(exhibit: Exhibit) -> tuple[Fault, ...]:
     """Ask every proof of a finished edition, and give what is wrong, in order of place."""
     found = [fault for proof in PROOFS for fault in proof(exhibit)]
     return in_order((*found, *prove_pdf(exhibit.view.id, exhibit.pdf)))
+
+
+def forget() -> None:
+    """Let go of what one proof has read of a PDF for the others; a layout is large."""
+    for read in _READ:
+        read.cache_clear()
 
 
 def prove_pdf(name: str, pdf: bytes) -> tuple[Fault, ...]:

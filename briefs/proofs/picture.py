@@ -41,7 +41,8 @@ class Picture:
 
 
 @lru_cache(maxsize=KEPT)
-def _pictures(pdf: bytes) -> tuple[Picture, ...]:
+def pictures(pdf: bytes) -> tuple[Picture, ...]:
+    """Give every page of a PDF as a picture."""
     with closing(pypdfium2.PdfDocument(pdf)) as document:
         return tuple(map(_picture, document))
 
@@ -53,4 +54,4 @@ def _picture(page: pypdfium2.PdfPage) -> Picture:
 
 def printed(pdf: bytes, number: int) -> Picture:
     """Give a page of a PDF as a picture."""
-    return _pictures(pdf)[number - 1]
+    return pictures(pdf)[number - 1]

@@ -141,7 +141,7 @@ def _is_sealed(stream: pikepdf.Object) -> bool:
 
 def afforded(name: str, pdf: bytes) -> Iterator[Fault]:
     """Prove that an edition of ours takes no more bytes than its kind may."""
-    said = _said_by(pdf)
+    said = said_by(pdf)
     kind = said.get(f"{BRIEFS}brief", "").rpartition(".")[2]
     budget = BUDGETS.get((kind, "zh" in said.get("dc:language", "")))
     if budget and len(pdf) > budget:
@@ -154,7 +154,8 @@ def afforded(name: str, pdf: bytes) -> Iterator[Fault]:
 
 
 @lru_cache(maxsize=KEPT)
-def _said_by(pdf: bytes) -> Mapping[str, str]:
+def said_by(pdf: bytes) -> Mapping[str, str]:
+    """Give what the XMP of a PDF says."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         return _said(document)
 

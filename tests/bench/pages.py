@@ -34,7 +34,7 @@ from briefs.build.making import Work
 from briefs.build.making import build as make
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
-from briefs.build.worker import GARBAGE
+from briefs.build.worker import GARBAGE, tidy
 from briefs.checks import question
 from briefs.faces import cache_directory, faces_directory, pinned_faces, write_fontconfig
 from briefs.pages import Designer
@@ -94,6 +94,8 @@ class Shop:
         printed = self.press.print(page)
         clock.append(time.perf_counter())
         self.prove(self.exhibit(view, page, printed.pdf, printed.layout, printed.charts))
+        del printed
+        tidy()
         clock.append(time.perf_counter())
         return [after - before for before, after in pairwise(clock)]
 
