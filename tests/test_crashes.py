@@ -100,6 +100,27 @@ def test_a_full_disk_damages_no_old_file_at_whatever_byte_it_is_full(folder, cam
     campaign.count(refused_builds=int(done.stdout), bytes_a_step=step)
 
 
+@pytest.mark.parametrize("closed", ["output", "output/axera"])
+def test_a_folder_that_may_not_be_written_is_named_once_and_the_next_build_heals(folder, closed):
+    closed = folder.path / closed
+    closed.mkdir(parents=True)
+    edition = "axera.one-pager.en"
+    build = [sys.executable, "-m", "briefs", "--project", str(folder.path), "build", edition]
+    closed.chmod(0o555)
+    # Without its capabilities, root is held by the bits as everybody is.
+    bound = ["setpriv", "--bounding-set=-all"] if os.geteuid() == 0 else []
+    done = run(*bound, *build)
+    assert done.returncode == 73, done.stderr
+    (line,) = [line for line in done.stderr.splitlines() if "cannot write" in line]
+    assert line.startswith(f"briefs: cannot write {closed}/")
+    assert "Permission denied; what was there before is untouched" in line
+    assert "Traceback" not in done.stderr
+    assert not scraps(folder.path / "output")
+    closed.chmod(0o755)
+    assert run(*build).returncode == 0
+    assert (folder.path / "output/axera/axera-one-pager-en.pdf").exists()
+
+
 # --- the same bytes, whatever is around
 
 VARIATIONS = {

@@ -40,6 +40,44 @@ def test_reading_checking_and_planning_stay_linear(tmp_path, campaign):
     assert many < 4 * few * 1.5
 
 
+RENDERS = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from briefs.build.editions import editions
+from briefs.build.planning import plan
+from briefs.build.project import read_project
+from briefs.build.templates import own_templates
+from briefs.build.worker import Setup, job_of, limited, prepare, render
+from briefs.cli.session import Session
+
+folder, renders = Path(sys.argv[1]), int(sys.argv[2])
+faces = Session().faces()
+project = read_project(folder, own_templates())
+own = [one for one in editions(project.library, project.wordings) if one.kind == "one-pager"]
+jobs = [job_of(one, folder) for one in plan(project, own[:3])]
+setup = Setup(project.templates, faces, project.theme.name, project.paper)
+prepare()
+for number in range(renders):
+    row = limited(render, setup, jobs[number % len(jobs)])
+    assert not row.faults and not row.bug, row
+    print(row.memory)
+"""
+
+
+@pytest.mark.campaign("A worker's memory stays flat, however much it renders")
+def test_a_worker_takes_no_more_memory_the_more_it_renders(folder, campaign):
+    """Its most after a tenth of the renders, or after each edition twice, is nearly all of it."""
+    renders = size(9, full=1000)
+    command = [sys.executable, "-c", RENDERS, str(folder.path), str(renders)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - ours
+    most = [int(line) / 2**20 for line in done.stdout.split()]
+    early = most[max(6, renders // 10) - 1]
+    assert most[-1] < early * 1.05
+    assert most[-1] < 280
+    campaign.count(renders=renders, MiB_early=round(early), MiB_at_the_end=round(most[-1]))
+
+
 @pytest.mark.campaign("A build with nothing to do only looks at files")
 def test_a_build_with_nothing_to_do_only_looks_at_files(tmp_path, campaign):
     count = size(4, full=1000)
