@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
-from briefs.figures import Derived, Figure, Period, PeriodKind, Unit, parse_period
+from briefs.figures import Derived, Figure, Period, PeriodKind, Qualifier, Unit, parse_period
 from briefs.records.book import Book
 
 TENTH = Decimal("0.1")
@@ -106,8 +106,10 @@ def _rest_of_lines(book: Book) -> Iterator[Figure]:
             by_period.setdefault(figure.period, []).append(figure)
     for period, shares in by_period.items():
         known = total(f"lines_sum.{period}", shares)
+        exact = all(share.qualifier is Qualifier.EXACT for share in shares)
         yield replace(
             known,
+            qualifier=Qualifier.EXACT if exact else Qualifier.ABOUT,
             path=f"other_lines.{period}",
             value=HUNDRED - known.value,
             origin=Derived("100% − named lines", tuple(shares), known.step),

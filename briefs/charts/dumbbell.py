@@ -234,6 +234,8 @@ def _row(easel: Easel, line: _Line, scale: _Scale, row: Box) -> Iterator[Shape]:
     wanted = [list(_options(easel, dot, line, scale.x(dot.value), row.middle)) for dot in line.dots]
     for option in place(wanted, obstacles=obstacles, frame=clear):
         yield from option.leader
+        # The lines of the grid give way to words.
+        yield from (Area(label.box, Paint(look.white, "none", 0)) for label in option.labels)
         yield from option.labels
 
 

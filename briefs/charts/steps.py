@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefs.charts.barring import Bar
+from briefs.charts.blocks import Block
 from briefs.charts.easel import Easel
 from briefs.charts.placing import Option, place
 from briefs.charts.shapes import Label, Stroke
@@ -86,7 +87,11 @@ def place_steps(
 
 
 def _step_options(easel: Easel, step: Step, arrow: Stroke) -> Iterator[Option]:
-    block = easel.words((step.label,), easel.look.ink)
+    line = easel.words((step.label,), easel.look.ink).lines[0]
+    if step.per:
+        line += (easel.setter.gap(easel.em * 0.3),)
+        line += easel.setter.inline(step.per, easel.look.label, easel.look.ink)
+    block = Block((line,))
     (left, height), (right, _) = arrow.points[1:3]
     air = easel.em * 0.25
     over, under = height - air - block.height, height + air

@@ -42,7 +42,7 @@ DECLARED_BY: dict[str, tuple[type, ...]] = {
 
 
 def claimed_direction(library: Library) -> Iterator[Finding]:
-    """Test words that say that a measure rose or fell (issue 3, point 9).
+    """Test words that say that a measure rose or fell.
 
     Each figure named must lie above (below) the one before it; where the digits written let
     both be equal, the words strain. All are of one unit, and of periods of one length. One would
@@ -78,7 +78,7 @@ def _above(high: Figure, low: Figure) -> Verdict:
 
 
 def claimed_order(library: Library) -> Iterator[Finding]:
-    """Test words that say that one figure is larger than another (issue 3, point 9).
+    """Test words that say that one figure is larger than another.
 
     The first of two figures must lie above the second; where the digits written let them be
     equal, the words strain. A figure of another record is written `record:path`. One would not
@@ -98,7 +98,7 @@ def _order(_claim: Exceeds, figures: tuple[Figure, ...], _: Placed) -> Answer:
 
 
 def claimed_multiple(library: Library) -> Iterator[Finding]:
-    """Test words that say how many times a figure is another (issue 3, point 9).
+    """Test words that say how many times a figure is another.
 
     Inputs are the path of a multiple, and the number in the words (`stated`, with its
     qualifier), which the multiple must meet within the digits written and, for a bound, within
@@ -145,7 +145,7 @@ def _references(passage: Placed, language: str) -> set[str]:
 
 
 def claimed_rank(library: Library) -> Iterator[Finding]:
-    """Test words that give the company a rank (issue 3, point 9).
+    """Test words that give the company a rank.
 
     The claim names a rank of the record; that must say who gives it (`by`), and the words must
     refer to it in every language. One would not want this for ranks of other companies.
@@ -167,7 +167,7 @@ def _rank(claim: Rank, figures: tuple[Figure, ...], passage: Placed) -> Answer:
 
 
 def claimed_superlative(library: Library) -> Iterator[Finding]:
-    """Test words that call something the largest or the first (issue 3, point 9).
+    """Test words that call something the largest or the first.
 
     Who says so and as of when, the claim must hold to be read at all. With a `figure` and
     others `among` which it is the largest (smallest), they are compared; without, nothing can

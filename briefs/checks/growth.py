@@ -190,7 +190,7 @@ def _run_rate(book: Book, interim: Figure) -> Iterator[Finding]:
 
 
 def direction_wording(library: Library) -> Iterator[Finding]:
-    """Test a source's words of rise and fall beside a figure or a series (issue 3, point 9).
+    """Test a source's words of rise and fall beside a figure or a series.
 
     Where the record holds the figure of a year before, the later one must lie on the side that
     the words say; where it does not, or where the source gives no figure at all ("continuously

@@ -25,7 +25,13 @@ _IS_HAN = re.compile(rf"[{_HAN}\u3000-\u303f\uff00-\uffef]")
 LONG, LONG_HAN = 36, 14
 
 #: The end of a phrase that never stands alone in a line, and the most that is kept together.
-END, END_HAN, MOST = 12, 7, 26
+END, MOST = 12, 26
+END_HAN, MOST_HAN = 5, 12
+
+#: Chinese knows no spaces: its words part behind a stop, and behind what joins two of them.
+_CLOSING = "，；：、。）》」”"
+_JOINING = f"{_CLOSING}的与與和及為为占佔在較较由將将"
+_HAN_INSIDE = re.compile(f"[{_HAN}]{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,9 @@ def typeset(phrase: Phrase) -> Line:
     ]
     whole = "".join(texts)
     head, tail = _ended(parted, whole)
+    if not any(isinstance(one.piece, str) for one in head):
+        # What holds no words of its own loses its language in the PDF, and is short enough.
+        head, tail = parted, ()
     if re.search(f"[{_HAN}]", whole):
         head, tail = map(_boxed, (head, tail))
     return Line(tuple(head), tuple(tail))
@@ -101,39 +110,51 @@ def _ended(parted: Sequence[Set], text: str) -> tuple[Sequence[Set], Sequence[Se
     is_han = re.search(f"[{_HAN}]", text[-END:]) is not None
     if len(text) < (LONG_HAN if is_han else LONG):
         return parted, ()
-    tail: list[Set] = []
-    length = 0
+    kept = ""
     for index in range(len(parted) - 1, -1, -1):
         one = parted[index]
         words = _text(one.piece)
-        wanted = (END_HAN if is_han else END) - length
-        if isinstance(one.piece, str) and len(words) > wanted:
-            at = _cut(words, wanted, is_han=is_han)
-            # A space by itself is lost to whoever reads the page aloud.
-            if words[:at].strip():
-                if length + len(words) - at > MOST:
-                    return parted, ()
-                cut = Set(words[:at]), Set(words[at:], one.apart)
-                return [*parted[:index], cut[0]], [cut[1], *tail]
-        if not _is_whole(one.piece) or length + len(words) > MOST:
-            return parted, ()
-        tail.insert(0, one)
-        length += len(words)
-        if length >= (END_HAN if is_han else END):
-            return parted[:index], tail
+        if not _is_whole(one.piece):
+            break
+        before = _text(parted[index - 1].piece) if index else ""
+        for at in _seams(one.piece, before, is_han=is_han):
+            end = words[at:] + kept
+            if len(end) > (MOST_HAN if is_han else MOST):
+                break
+            # An amount is whole by itself: what it is an amount of should stand with it.
+            if len(end) >= (END_HAN if is_han else END) and (
+                isinstance(one.piece, str) or not is_han
+            ):
+                return _divided(parted, index, at)
+        kept = words + kept
     return parted, ()
 
 
-def _cut(words: str, wanted: int, *, is_han: bool) -> int:
-    """Give where the end of plain words begins: before a word, never before a closing mark."""
-    if wanted <= 0:
-        return len(words)
-    at = len(words) - wanted
+def _divided(parted: Sequence[Set], index: int, at: int) -> tuple[Sequence[Set], Sequence[Set]]:
+    one = parted[index]
+    # A space by itself is lost to whoever reads the page aloud.
+    if not isinstance(one.piece, str) or not one.piece[:at].strip():
+        return parted[:index], parted[index:]
+    head, tail = Set(one.piece[:at]), Set(one.piece[at:], one.apart)
+    return [*parted[:index], head], [tail, *parted[index + 1 :]]
+
+
+def _seams(piece: Piece, before: str, *, is_han: bool) -> Iterator[int]:
+    """Give where a line may begin within a piece and the one before it, from its end."""
+    words = _text(piece)
+    if isinstance(piece, str):
+        for at in range(len(piece) - 1, 0, -1):
+            if _is_seam(piece[at - 1], piece[at], is_han=is_han):
+                yield at
+    in_word = before and isinstance(piece, str) and _HAN_INSIDE.fullmatch(before[-1] + words[0])
+    if words[0] not in _CLOSING and not in_word:
+        yield 0
+
+
+def _is_seam(before: str, after: str, *, is_han: bool) -> bool:
     if not is_han:
-        return words.rfind(" ", 0, at + 1) + 1
-    while at > 0 and not re.match(f"[{_HAN}]", words[at]):
-        at -= 1
-    return at
+        return before == " "
+    return before in _JOINING and _IS_HAN.match(after) is not None and after not in _CLOSING
 
 
 def _is_whole(piece: Piece) -> bool:

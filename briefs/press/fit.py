@@ -50,18 +50,20 @@ class Slack:
     """How the elastic parts of a page are set.
 
     `charts` are the heights of the rows of charts, and `spare` what is left of a line, in
-    millimetres; the gaps between a sidebar's sections, and before its last one, are in lines.
+    millimetres; the gaps between a sidebar's sections, and before its last one, are in lines. The
+    first `wide` of them are half a line wider than the rest.
     """
 
     charts: tuple[float, ...] = (START, START)
     side_gap: float = 1.0
+    wide: int = 0
     last_gap: float = 1.0
     spare: float = 0.0
 
     @property
     def lengths(self) -> tuple[float, ...]:
         """All that is elastic, in an order of its own."""
-        return *self.charts, self.side_gap, self.last_gap, self.spare
+        return *self.charts, self.side_gap, self.wide, self.last_gap, self.spare
 
     @property
     def css(self) -> str:
@@ -72,7 +74,9 @@ class Slack:
         )
         return (
             f":root:root:root {{ {heights} --side-gap: {self.side_gap:.1f}; "
-            f"--last-gap: {self.last_gap:.1f}; --spare: {self.spare:.4f}mm; }}"
+            f"--last-gap: {self.last_gap:.1f}; --spare: {self.spare:.4f}mm; }} "
+            f"#side .section:nth-child(-n+{self.wide + 1}) "
+            f"{{ --side-gap: {self.side_gap + 0.5:.1f}; }}"
         )
 
 
@@ -206,17 +210,19 @@ class Grid:
         total = min(max(self.lines - self.main, rows * self.least_chart), rows * most)
         charts = tuple((total // rows + (row < total % rows)) * self.pitch for row in range(rows))
         spare = self.room - _SAFE - self.lines * self.pitch
-        gap, last = self._gaps()
-        return Slack(charts, gap, last, max(0.0, spare))
+        return Slack(charts, *self._gaps(), max(0.0, spare))
 
-    def _gaps(self) -> tuple[float, float]:
-        """Give the gap between the sidebar's sections, and the one before its last."""
+    def _gaps(self) -> tuple[float, int, float]:
+        """Give the gap between the sidebar's sections, how many are wider, and the last one."""
         if self.side is None or not self.gaps:
-            return 1.0, 1.0
-        extra = self.lines - self.side
-        gap = floor((1 + extra / self.gaps) * 2 + _NEARLY) / 2
-        gap = min(max(gap, SIDE_GAP[0]), SIDE_GAP[1])
-        return gap, max(gap, gap + extra - self.gaps * (gap - 1))
+            return 1.0, 0, 1.0
+        halves = floor((self.lines - self.side + self.gaps) * 2 + _NEARLY)
+        each, over = divmod(halves, self.gaps)
+        least, most = (int(bound * 2) for bound in SIDE_GAP)
+        if not least <= each < most:
+            each, over = min(max(each, least), most), 0
+        wide = min(over, self.gaps - 1)
+        return each / 2, wide, max(each, halves - each * (self.gaps - 1) - wide) / 2
 
 
 def grid(document: Laid, *, bottom: float, step: Step = Step(), slack: Slack = Slack()) -> Grid:
@@ -229,6 +235,7 @@ def grid(document: Laid, *, bottom: float, step: Step = Step(), slack: Slack = S
     gaps = max(0, _sections(document) - 1)
     # The sidebar's padding is a line, above its sections and below.
     apart = 1 - max(0, gaps - 1) * (slack.side_gap - 1) - (slack.last_gap - 1 if gaps else 0)
+    apart -= slack.wide / 2
     return Grid(
         pitch=pitch,
         room=body.height + bottom + slack.spare - spots["foot"].bottom,

@@ -15,11 +15,11 @@ from briefs.proofs.saying import (
     of_words,
     plainly,
 )
-from briefs.views.parts import Chart
+from briefs.views.parts import Chart, Words
 from briefs.views.slides import Arrangement, Heat, Layout, Maker, Slide, Verdicts
 
 #: How a finding of the checks is marked, by its verdict.
-SIGNS = {"holds": "=", "contradicts": "≠", "tension": "±"}
+SIGNS = {"holds": "=", "contradicts": "≠", "tension": "?"}
 
 
 def of_slide(slide: Slide, exhibit: Exhibit) -> Iterator[Saying]:
@@ -63,9 +63,11 @@ def _heat(heat: Heat) -> Iterator[Saying]:
         yield from of_words("heat", row.words)
 
 
-def _maker(maker: Maker) -> Iterator[Saying]:
+def _maker(maker: Maker, none_named: Words) -> Iterator[Saying]:
     yield from of_words("products", maker.name)
     for lane in maker.lanes:
+        if not lane:
+            yield from of_words("products", none_named)
         for made in lane:
             yield from of_value("products", made.name)
             yield from of_words("products", made.what)
@@ -116,7 +118,7 @@ def _lanes(slide: Slide, _exhibit: Exhibit) -> Iterator[Saying]:
     for lane in slide.lanes:
         yield from of_words("lanes", lane)
     for maker in slide.makers:
-        yield from _maker(maker)
+        yield from _maker(maker, slide.none_named)
 
 
 def _products(slide: Slide, _exhibit: Exhibit) -> Iterator[Saying]:

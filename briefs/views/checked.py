@@ -7,7 +7,7 @@ from collections.abc import Callable
 from briefs.checks import Finding, Verdict
 from briefs.figures import Figure
 from briefs.views.parts import Checked
-from briefs.views.speech import Filling, Speaker, figure_said
+from briefs.views.speech import Filling, Speaker, figure_said, period_said
 from briefs.views.subject import Subject
 
 #: Verdicts in the order in which a reader wants them; what cannot be tested is not listed.
@@ -38,9 +38,15 @@ def _line(subject: Subject, finding: Finding) -> Checked:
     needed = subject.voice.speakers[0].wording.needs(key)
     fillings: dict[str, Callable[[Speaker], Filling]] = {
         name: figure_said(figure)
-        for name, figure in (("stated", finding.quoted), ("computed", finding.computed))
+        for name, figure in (
+            ("stated", finding.quoted),
+            ("computed", finding.computed),
+            ("against", next(iter(finding.inputs), None)),
+        )
         if figure is not None and name in needed
     }
+    if "period" in needed and finding.computed:
+        fillings["period"] = period_said(finding.computed.period)
     words = subject.words(key, **fillings)
     stated: Figure | None = finding.stated
     return Checked(finding.verdict.name.lower(), subject.noted(words, stated))

@@ -206,12 +206,13 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A change marked between two ticks."""
+    """A change marked between two ticks; `per` says of what time it is the change, if it must."""
 
     start: int
     end: int
     label: str
     figure: Figure
+    per: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,10 @@ def sidebar(
             dates(subject),
             debut(subject, shown),
             cornerstones(subject),
-            position(subject),
         ]
-        return tuple(shortened(section) for section in sections if section)
+        # Who ranks a company, by what and where, is no detail: a rank alone says nothing.
+        said = [*(shortened(section) for section in sections if section), position(subject)]
+        return tuple(section for section in said if section)
     sections = [
         terms(subject, shown),
         dates(subject),

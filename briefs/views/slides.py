@@ -148,6 +148,7 @@ class Slide:
     members: tuple[Member, ...] = ()
     products: tuple[Made, ...] = ()
     lanes: tuple[Words, ...] = ()
+    none_named: Words = ()
     makers: tuple[Maker, ...] = ()
     verdicts: tuple[Verdicts, ...] = ()
     heat: Heat | None = None

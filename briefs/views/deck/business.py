@@ -289,6 +289,7 @@ def products(comparing: Comparing) -> Iterator[Slide]:
         title=title,
         subtitle=voice.say("slide.products_sub"),
         lanes=tuple(voice.say(status_key(status, "lane")) for status in STATUS),
+        none_named=voice.say("slide.products_none"),
         source=source,
     )
     rows = tuple(_maker(comparing, subject) for subject in makers)

@@ -10,6 +10,7 @@ from briefs.views import findings
 from briefs.views.checked import checked
 from briefs.views.deck.comparing import Comparing
 from briefs.views.deck.fields import not_applicable
+from briefs.views.gains import shown_gain
 from briefs.views.parts import Foot, Table, Value, Words
 from briefs.views.slides import Field, Layout, Slide, Verdicts, matrix
 from briefs.views.speech import Voice, key_said
@@ -80,6 +81,8 @@ def _sign(subject: Subject, path: str) -> str:
 
 
 def _held(subject: Subject, path: str) -> Figure | None:
+    if path.startswith("gain."):
+        return shown_gain(subject, path.removeprefix("gain."))
     return subject.figure(path) or latest(subject.book.series(path))
 
 

@@ -55,7 +55,15 @@ def glance(comparing: Comparing) -> Iterator[Slide]:
 
 
 def _listing_day(subject: Subject) -> Value:
-    return subject.time_value("timetable.listing", DayStyle.SHORT)
+    """Give the day of listing; a day that was yet to come when the record was written says so."""
+    value = subject.time_value("timetable.listing", DayStyle.SHORT)
+    day = subject.book.times.get("timetable.listing")
+    if day is None or stage(subject.company) is Stage.LISTED:
+        return value
+    expected = subject.voice.value(
+        lambda speaker: speaker.say("market.expected", day=speaker.time(day, DayStyle.SHORT))
+    )
+    return replace(value, forms=expected.forms)
 
 
 def terms(comparing: Comparing) -> Iterator[Slide]:

@@ -68,8 +68,8 @@ def research_and_revenue(subject: Subject) -> Chart | None:
         subject,
         "research_and_revenue",
         (
-            ("finance.rd_expense_short", research, "risk"),
-            ("finance.revenue_short", common, "support"),
+            ("finance.rd_expense_short", research, "support"),
+            ("finance.revenue_short", common, "lead"),
         ),
         unit_key="chart.money_with_ratio",
     )

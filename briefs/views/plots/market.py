@@ -11,7 +11,7 @@ from briefs.records.company import Market
 from briefs.views.parts import Chart, Drawing, Phrase, Point, Step, Strand
 from briefs.views.plots.captions import list_of, source_of
 from briefs.views.plots.series import FEWEST_POINTS, number, ticks
-from briefs.views.speech import Speaker, text_said
+from briefs.views.speech import Speaker, key_said, text_said
 from briefs.views.subject import Subject
 
 BILLION = Decimal(10) ** 9
@@ -34,7 +34,7 @@ def _size(subject: Subject, market: Market, figures: tuple[Figure, ...]) -> Char
 
     def subtitle(speaker: Speaker) -> Phrase:
         return speaker.say(
-            "chart.market_unit_rates" if rates else "chart.market_unit",
+            "chart.market_unit",
             measure=speaker.text(market.measured_by),
             unit=table_unit(figures[0].unit, BILLION, speaker.wording),
         )
@@ -62,8 +62,9 @@ def _size(subject: Subject, market: Market, figures: tuple[Figure, ...]) -> Char
 def _rates(subject: Subject, market: str, figures: tuple[Figure, ...]) -> tuple[Step, ...]:
     """Mark the growth rates that the source gives from one of these years to the next."""
     lead = subject.voice.speakers[0].wording
+    per = subject.voice.labels(key_said("chart.a_year"))
     return tuple(
-        Step(index, index + 1, amount(rate, lead), rate)
+        Step(index, index + 1, amount(rate, lead), rate, per)
         for index, (before, after) in enumerate(pairwise(figures))
         if (rate := subject.figure(f"markets.{market}.growth.{before.period}..{after.period}"))
     )
