@@ -37,8 +37,8 @@ browsers: setup ## try the gallery, and pages in pdf.js, in a real browser (need
 office: setup ## take every workbook through LibreOffice and back (needs LibreOffice)
 	@.ci/office
 
-soak: setup ## run the campaigns of the tests at full size, and write docs/soak.md
-	@nice $(BIN)/pytest -n auto -m campaign --soak docs/soak.md \
+soak: setup ## run the campaigns at full size (ONLY=words: some), and write docs/soak.md
+	@nice $(BIN)/pytest -n auto -m campaign $(if $(ONLY),-k "$(ONLY)") --soak docs/soak.md \
 		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"
 
 goldens: setup ## draw the pictures that pages are compared with anew

@@ -26,6 +26,7 @@ from pathlib import Path
 from statistics import mean, median
 
 from peers import chromium, in_typst, plainly, settled, typst
+from pypdfium2 import PdfDocument
 from timing import Timed, in_turns, table
 
 from briefs.build.edition import choose
@@ -110,9 +111,13 @@ def works(shop, edition, browser, compiler):
         shop.drawn.charts = printed.charts
         shop.drawn.print(page)
 
-    name, in_browser = browser
-    found = {PRESS: alone, ALL: lambda: shop.whole(edition), name: lambda: in_browser(html)}
+    found = {PRESS: alone, ALL: lambda: shop.whole(edition)}
+    if browser:
+        name, in_browser = browser
+        found[name] = lambda: in_browser(html)
     if page.elastic:
+        # Others print what our press does, only if it is as full for them.
+        assert len(PdfDocument(plainly(html))) == page.sheets, edition.id
         families = dict.fromkeys(face.family for face in pinned_faces())
         wording = shop.project.wordings[edition.setting.languages[0]]
         ordered = [*wording.language.sans, *families]
@@ -122,27 +127,27 @@ def works(shop, edition, browser, compiler):
     return found
 
 
-def compared(shop, chosen, rounds):
-    """Time every edition with every peer; give the times by edition and name."""
+def compared(shop, chosen, rounds, *, browsing):
+    """Time every edition with every peer; give the times by edition and name, and the measure."""
     found = {}
     with ExitStack() as stack:
-        browser = stack.enter_context(chromium())
+        browser = stack.enter_context(chromium()) if browsing else None
         compiler = stack.enter_context(typst(shop.faces))
         for edition in chosen:
             found[edition] = in_turns(works(shop, edition, browser, compiler), rounds)
             sys.stderr.write(f"  {edition.id}\n")
-    return found, browser[0]
+    return found, browser[0] if browser else PRESS
 
 
-def shown(found, browser):
-    """Set the times of all settings of a kind as one table, each beside the browser's."""
+def shown(found, measure):
+    """Set the times of all settings of a kind as one table, each beside those of the measure."""
     for kind in dict.fromkeys(edition.kind for edition in found):
         by_name = defaultdict(list)
         for edition, times in found.items():
             if edition.kind == kind:
                 for name, timed in times.items():
                     by_name[name].append(timed)
-        base = mean(timed.median for timed in by_name[browser])
+        base = mean(timed.median for timed in by_name[measure])
         rows = []
         for name, many in by_name.items():
             each = mean(timed.median for timed in many)
@@ -150,9 +155,9 @@ def shown(found, browser):
             high = max(max(timed.seconds) for timed in many)
             spread = Timed((low, high)).spread
             rows.append([name, f"{each * 1000:,.0f} ms", spread, f"{each / base:.2f}×"])
-        settings = len(by_name[browser])
+        settings = len(by_name[measure])
         yield f"**{kind}**, mean of the medians of {settings} editions\n"
-        yield table(["", "median", "from the fastest to the slowest", f"of {browser}"], rows) + "\n"
+        yield table(["", "median", "from the fastest to the slowest", f"of {measure}"], rows) + "\n"
 
 
 def phases(shop, chosen, rounds):
@@ -205,13 +210,13 @@ def phases(shop, chosen, rounds):
     yield table(["kind", "phase", "time", "share"], rows) + "\n"
 
 
-def workers(shop, rounds):
+def workers(shop, chosen, rounds):
     """Build every edition with one worker and with two."""
 
     def built(count):
         with tempfile.TemporaryDirectory() as folder:
             project = replace(shop.project, folder=Path(folder))
-            results = make(project, shop.editions(), Work(shop.faces, count))
+            results = make(project, chosen, Work(shop.faces, count))
             assert all(result.is_built for result in results)
 
     times = in_turns({"one": lambda: built(1), "two": lambda: built(2)}, rounds)
@@ -220,23 +225,23 @@ def workers(shop, rounds):
     yield f"({times['two'].median:.1f} s and {times['one'].median:.1f} s, the start included).\n"
 
 
-def memory(shop, renders):
+def memory(chosen, renders):
     """Render over and over in one worker, and say how its memory grows."""
-    chosen = shop.editions("axera", "biren")
-    command = [sys.executable, __file__, "--render", str(renders)]
+    ids = [one.id for one in chosen]
+    command = [sys.executable, __file__, *ids, "--render", str(renders)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
     early, late, peak = map(float, done.stdout.split())
     yield f"A worker's memory: {early:.0f} MiB after {renders // 10:,} renders of {len(chosen)}"
     yield f"editions, {late:.0f} MiB after {renders:,}; at most {peak:.0f} MiB.\n"
 
 
-def render_over_and_over(renders):
+def render_over_and_over(ids, renders):
     """Do what a worker does so many times, and print its memory early, late and at most."""
     import psutil  # noqa: PLC0415 - for the worker's part alone
 
     shop = Shop()
     process, seen = psutil.Process(), []
-    chosen = shop.editions("axera", "biren")
+    chosen = shop.editions(*ids)
     for number in range(renders):
         shop.whole(chosen[number % len(chosen)])
         seen.append(process.memory_info().rss / 2**20)
@@ -261,33 +266,37 @@ def cold(shop, rounds):
     yield f"{render:.2f} s: {whole - render:.2f} s besides.\n"
 
 
-def report(rounds, renders):
+def report(chosen, rounds, renders, *, browsing=True):
+    """Give every table, for the editions whose ids begin as those chosen."""
     shop = Shop()
-    chosen = (*shop.editions("axera"), *shop.editions("biren"), *shop.editions("ai-chips"))
-    found, browser = compared(shop, chosen, rounds)
-    yield from shown(found, browser)
+    chosen = shop.editions(*chosen)
+    found, measure = compared(shop, chosen, rounds, browsing=browsing)
+    yield from shown(found, measure)
     check = in_turns({CHECK: lambda: question(shop.project.library)}, rounds)[CHECK]
     yield f"The checks over all our records, once a build: {check.median * 1000:,.0f} ms.\n"
     yield from phases(shop, chosen, rounds)
-    yield from workers(shop, max(2, rounds // 2))
-    yield from memory(shop, renders)
+    yield from workers(shop, chosen, max(1, rounds // 2))
+    yield from memory(chosen, renders)
     yield from cold(shop, rounds)
 
 
 def main():
     parser = argparse.ArgumentParser()
+    parser.add_argument("ids", nargs="*", default=["axera", "biren", "ai-chips"], metavar="ID")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--renders", type=int, default=1000)
+    parser.add_argument("--renders", type=int, default=150)
+    parser.add_argument("--no-browser", action="store_true", help="do without Chromium")
     parser.add_argument("--render", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--on", default="")
     parser.add_argument("--at", default="")
     asked = parser.parse_args()
     if asked.render:
-        render_over_and_over(asked.render)
+        render_over_and_over(asked.ids, asked.render)
         return
     lines = []
-    for line in report(asked.rounds, asked.renders):
+    browsing = not asked.no_browser
+    for line in report(asked.ids, asked.rounds, asked.renders, browsing=browsing):
         lines.append(line)
         sys.stdout.write(line + "\n")
         sys.stdout.flush()

@@ -17,17 +17,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from briefs.press.fit import plots
+from briefs.press.geometry import boxes
+
+#: What the press settles of a page: how high its charts are, and how tight its lines.
+SETTLED = (
+    *("chart-height-1", "chart-height-2", "side-gap", "last-gap", "spare"),
+    *("pitch", "legal-line", "body", "table", "small"),
+)
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def settled(page, printed):
-    """Give a page as one HTML file: its style, its charts, and the heights that the press chose."""
-    heights = {place.height for _, place in plots(printed.layout)}
+    """Give a page as one HTML file: its style, its charts, and what the press settled."""
     style = page.css
     if page.elastic:
-        style += f":root:root:root {{ --chart-height: {min(heights):.3f}mm; }}"
+        root = next(box for _, box in boxes(printed.layout) if box.element_tag == "html")
+        said = {name: root.style[f"__{name.replace('-', '_')}"] for name in SETTLED}
+        rules = (
+            f"--{name}: {''.join(one.serialize() for one in of)};" for name, of in said.items()
+        )
+        style += f":root:root:root {{ {' '.join(rules)} }}"
     html = page.html
     for name, svg in printed.charts.items():
         data = base64.b64encode(svg).decode()
