@@ -122,4 +122,4 @@ def _lines(text: str, width: int) -> int:
 
 def _length(text: str) -> float:
     """Measure a text in digits: letters are narrower, ideographs about twice as wide."""
-    return sum(1.9 if east_asian_width(char) in "WF" else 0.88 for char in text)
+    return sum(1.9 if east_asian_width(char) in "WF" else 0.8 for char in text)

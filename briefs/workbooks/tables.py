@@ -59,9 +59,13 @@ class Drafter:
 
     tree: dict[str, Plain]
     languages: tuple[str, ...]
+    grouped: set[str] = field(default_factory=set)
 
     def tables(self, model: type[BaseModel], names: tuple[str, ...], title: str) -> list[Table]:
-        """Lay out some fields of a record: those without parts together, each part by itself."""
+        """Lay out some fields of a record: those without parts together, each part by itself.
+
+        What a part's tables hold is named without the part, which is their title.
+        """
         every = {one.name: one for one in fields(model)}
         group = _Group(title)
         groups = [group]
@@ -70,6 +74,7 @@ class Drafter:
             if part and not every[name].has(NotDisclosed):
                 inner = _Group(forms.label(name))
                 groups.append(inner)
+                self.grouped.add(name)
                 self._walk(part, self.tree.get(name), (name,), inner)
             else:
                 self._field(every[name], self.tree.get(name), (name,), group)
@@ -151,8 +156,8 @@ class Drafter:
         return Row(path, self._label(path), choices)
 
     def _label(self, path: Path) -> str:
-        """Name a row by what it is, an item of a list by its name."""
-        inner = path[1:] if len(path) > 1 and not path[1].isdecimal() else path
+        """Name a row by what it is below the title of its table, an item of a list by its name."""
+        inner = path[1:] if path[0] in self.grouped else path
         words = [
             self._item(path[: len(path) - len(inner) + index + 1])
             if part.isdecimal()

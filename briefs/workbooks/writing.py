@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from briefs.workbooks import numbers
 from briefs.workbooks.cells import GAP, beside, said
 from briefs.workbooks.layout import NEW, SEPARATOR, Column, Row, Sheet, Table, Takes, Workbook
-from briefs.workbooks.look import QUIET, WIDE, WIDTHS, Look, height
+from briefs.workbooks.look import WIDE, WIDTHS, Look, height
 
 #: The form of our workbooks; the importer reads this one.
 FORM = "briefs workbook 1"
@@ -208,13 +208,14 @@ class _Scribe:
         lines = list(_HOW_TO)
         lines[1] = f"    briefs import {book.record}.xlsx --dry-run     and then without --dry-run"
         for row, line in enumerate(lines, 2):
-            page.write_string(row, _LABEL, line, look.of(text_wrap=True))
+            is_command = line is lines[1]
+            page.write_string(row, _LABEL, line, look.of(text_wrap=True, bold=is_command))
         told = [("form", book.record, FORM, "")]
         told += [("record", name, *of) for name, of in book.files.items()]
         told += [("sheet", one.title, one.title, "") for one in book.sheets]
         for row, (kind, name, words, more) in enumerate(told, len(lines) + 3):
             page.write_string(row, 0, f"{kind}{SEPARATOR}{name}", look.key())
-            page.write_string(row, _LABEL, words, look.of(font_color=QUIET))
+            page.write_string(row, _LABEL, words, look.key())
             page.write_string(row, _FIRST, more, look.key())
 
     def _references(self, page: Worksheet) -> None:
