@@ -13,6 +13,7 @@ import sys
 import sysconfig
 import time
 import venv
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,8 @@ from defusedxml import ElementTree
 from relays import PASSWORD, authority, login, relay
 from runners import Run, bash, parsed, surroundings
 from test_how_to import steps
+
+from briefs.faults import Fault, Place
 
 ROOT = Path(__file__).parent.parent
 WORKFLOWS = ROOT / ".github/workflows"
@@ -199,6 +202,29 @@ def test_a_mistake_ends_the_job_red_at_its_line_and_what_was_built_stands(clone,
     assert done.outputs["stock"]["new"] == "0"
     assert "SHA256SUMS" in done.handed["briefs"]
     assert "gallery" not in done.handed
+
+
+def test_a_brief_that_failed_has_its_annotation(clone, tmp_path):
+    steps_ = parsed(WORKFLOW)["jobs"]["build"]["steps"]
+    (stock,) = (step for step in steps_ if step.get("id") == "stock")
+    memory = clone / "output/.memory.json"
+    right = memory.read_text("utf-8")
+    found = json.loads(right)
+    fault = Fault(Place("axera.one-pager.en"), "is 12% too long", "shorten it", "fit")
+    found["editions"]["axera.one-pager.en"]["faults"] = [asdict(fault)]
+    (clone / "findings").mkdir()
+    (clone / "findings/before").touch()
+    try:
+        memory.write_text(json.dumps(found), encoding="utf-8")
+        done = Run(clone, tmp_path)
+        done.step(stock, {})
+    finally:
+        memory.write_text(right, encoding="utf-8")
+    assert not done.failed
+    (line,) = done.said["Take stock"].splitlines()
+    assert line.startswith("::error title=axera.one-pager.en failed::axera.one-pager.en: error: ")
+    assert "is 12%25 too long" in line
+    assert "14 of 15 editions as they should be" in done.summary
 
 
 def test_a_restored_set_up_gets_the_libraries_that_a_new_machine_lacks(clone, tmp_path):
