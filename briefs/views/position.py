@@ -85,10 +85,8 @@ def _growth(subject: Subject, line: Line) -> Iterator[Term]:
     figure = latest(subject.book.series(f"lines.{line.id}.growth"))
     if figure is None:
         return
-    label = subject.words(
-        "business.growth", line=text_said(line.name), period=period_said(figure.period)
-    )
-    yield Term(label, subject.shown(figure, tone_of(figure)))
+    detail = subject.words("business.growth", period=period_said(figure.period))
+    yield Term(subject.text(line.name), subject.shown(figure, tone_of(figure)), detail)
 
 
 def funding(subject: Subject) -> Section | None:
