@@ -1,7 +1,6 @@
 # Every target prepares what it needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs check test goldens reference conformance browsers office test-postfix
-.PHONY: soak bench lock clean
+.PHONY: help setup briefs preview check test goldens conformance browsers office test-postfix soak bench lock clean
 # A kept-alive half of a file is worse than none.
 .DELETE_ON_ERROR:
 
@@ -15,6 +14,9 @@ setup: ## install what is missing into .venv, and cut the faces
 
 briefs: setup ## build every brief that is out of date, and the gallery, into output/
 	@$(BIN)/briefs build --site
+
+preview: setup ## see a brief in the browser while you edit its record
+	@$(BIN)/briefs preview
 
 check: setup ## lint, format and types
 	@$(BIN)/ruff check
@@ -31,7 +33,7 @@ conformance: briefs ## ask veraPDF about every edition (needs Java)
 test-postfix: setup ## send to a real Postfix on this machine (Debian, as root)
 	@.ci/postfix
 
-browsers: setup ## try the gallery, and pages in pdf.js, in a real browser (needs Chromium)
+browsers: setup ## try the gallery, the preview, and pages in pdf.js, in a real browser (needs Chromium)
 	@.ci/browsers
 
 office: setup ## take every workbook through LibreOffice and back (needs LibreOffice)
@@ -43,9 +45,6 @@ soak: setup ## run the campaigns at full size (ONLY=words: some), and write docs
 
 goldens: setup ## draw the pictures that pages are compared with anew
 	@BRIEFS_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py
-
-reference: setup ## write docs/reference/ anew
-	@BRIEFS_GOLDENS=1 $(BIN)/pytest -q tests/test_reference.py
 
 bench: setup ## time our press beside its peers, and the checks, in one run; needs Chromium
 	@$(BIN)/python tests/bench/pages.py --write docs/performance.md \

@@ -24,7 +24,7 @@ STORY = (
     ),
     *("citations", "checks", "reports", "views", "theme", "faces", "charts", "pages", "press"),
     *("proofs", "build", "tracing", "evidence", "changes", "delivery", "authoring", "workbooks"),
-    *("site", "cli", "__main__"),
+    *("preview", "site", "cli", "__main__"),
 )
 
 #: What only these may import, or ask.
@@ -42,6 +42,9 @@ ALONE = {
     "stdnum": {"checks"},
     "distributed": {"build"},
     "fsspec": {"build"},
+    "starlette": {"preview"},
+    "watchfiles": {"preview"},
+    "uvicorn": {"cli"},
     "click": {"cli"},
     "rich": {"cli"},
 }

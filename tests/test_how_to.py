@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 from desk import Desk
 from keys import PASSWORD, keys
+from letters import written
 from relays import PASSWORD as RELAYED
 from relays import authority, login, relay
 
@@ -79,6 +83,64 @@ def test_a_workbook_goes_out_and_comes_back_as_the_page_says(desk):
     assert "FY2023: 515.0 million" in record
     assert "no errors" in said["briefs check"]
     assert Path("workbooks/ai-chips.xlsx").is_file()
+
+
+def test_editions_are_compared_as_the_page_says(output, tmp_path, monkeypatch):
+    project = tmp_path / "project"
+    shutil.copytree(output.folder, project)
+    monkeypatch.chdir(project)
+    for name in ("CI", "BRIEFS_LEDGER", "BRIEFS_RECIPIENTS", "SOURCE_DATE_EPOCH"):
+        monkeypatch.delenv(name, raising=False)
+    written(Path("recipients.yaml"))
+    record, pdf = Path("data/companies/axera.yaml"), output.pdf("axera.one-pager.en")
+    shutil.copy(pdf, "old.pdf")
+
+    def run(command, code=0):
+        words = shlex.split(command)
+        words = [sys.executable, "-m", *words] if words[0] == "briefs" else words
+        done = subprocess.run(words, capture_output=True, text=True, check=False)  # noqa: S603
+        assert done.returncode == code, (command, done.stderr)
+        return done.stdout
+
+    commit = "git -c user.name=A -c user.email=a@example.com commit --quiet --all --message now"
+    for command in ("git init --quiet", "git add data", commit):
+        run(command)
+    run("briefs send axera --outbox box")
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("value: 473 million", "value: 474 million"), encoding="utf-8")
+    said = {}
+    for command in steps("compare-editions.md"):
+        said[command] = run(command, code=1 if command.startswith("briefs diff") else 0)
+        if command == "briefs diff HEAD":
+            run(commit)
+    compared = [out for command, out in said.items() if command.startswith("briefs diff")]
+    assert len(compared) == 5
+    assert all("RMB473 million → RMB474 million" in out for out in compared)
+    assert Path("changes/axera.one-pager.en-page-1.png").is_file()
+    assert len(list(Path("errata").glob("axera.one-pager.*.html"))) == 3
+
+
+def test_a_brief_is_previewed_as_the_page_says(output, tmp_path, monkeypatch):
+    shutil.copytree(output.folder, tmp_path / "project")
+    monkeypatch.chdir(tmp_path / "project")
+    browser, visited = tmp_path / "browser", tmp_path / "visited"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {visited}.part\nmv {visited}.part {visited}\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    (command,) = steps("preview.md")
+    run = [sys.executable, "-m", *shlex.split(command)]
+    with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
+        said = process.stderr.readline()
+        while not visited.exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        address = visited.read_text(encoding="utf-8").strip()
+        assert said.startswith(address)
+        assert address.endswith("/?edition=axera.one-pager.en")
+        assert httpx.get(address, timeout=60).status_code == 200
+        process.send_signal(signal.SIGINT)
+        assert "the preview has ended" in process.stderr.read()
+    assert process.returncode == 0
 
 
 def test_briefs_are_sent_as_the_page_says(output, tmp_path, monkeypatch, capsys):

@@ -50,9 +50,7 @@ def house(tmp_path):
         (folder / "house.toml").write_text(text, encoding="utf-8")
         return [
             str(fault)
-            for fault in load_themes(
-                folder, name="templates/themes", speaking={"house": languages}
-            ).faults
+            for fault in load_themes(folder, name="templates/themes", languages=languages).faults
         ]
 
     return faults

@@ -243,9 +243,7 @@ def _made(
     """Render what is planned, and give the settings of a brief as its last one is there."""
     phase("render")
     jobs = [job_of(one, project.folder) for one in _largest_first(plans.values())]
-    setup = Setup(
-        project.templates, work.faces, project.theme.name, project.paper, work.limits, work.profiles
-    )
+    setup = setup_of(project, work)
     waiting = Counter(_brief(one.edition) for one in plans.values())
     done: dict[Brief, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
     crew = work.elsewhere or partial(_here, work)
@@ -310,6 +308,13 @@ def _published(
             publish(manifest)
         log = getattr(made.view, "dropped", ()) if not found.faults else ()
         yield Result(made.edition, made.fingerprint, found, log)
+
+
+def setup_of(project: Project, work: Work) -> Setup:
+    """Give what every job of a build of a project shares."""
+    return Setup(
+        project.templates, work.faces, project.theme.name, project.paper, work.limits, work.profiles
+    )
 
 
 def _largest_first(plans: Iterable[Plan]) -> list[Plan]:

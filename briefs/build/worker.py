@@ -9,7 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import lru_cache, partial
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -112,6 +112,9 @@ class Row:
 
 Render = Callable[[Setup, Job], Row]
 
+#: A build has one setup; a worker that outlives edits of templates forgets the old ones.
+SETUPS = 2
+
 
 def job_of(one: Plan, folder: Path) -> Job:
     """Give the job of making what is planned; its PDF belongs into a project's folder."""
@@ -139,7 +142,7 @@ def _limited(render: Render, setup: Setup, job: Job) -> Row:
     except MemoryError:
         fault = overfull(job.id, setup.limits)
     # What was interrupted may be half done; the next job gets new tools.
-    _tools.cache_clear()
+    tools.cache_clear()
     return Row(seconds=time.perf_counter() - started, faults=(fault,))
 
 
@@ -200,7 +203,7 @@ def _rendered(setup: Setup, job: Job) -> Row:
 
     try:
         phase("view")
-        designer, press, wordings = _tools(setup)
+        designer, press, wordings = tools(setup)
         page = designer.page(job.view, job.fingerprint)
         printed = press.print(page, partial(_enclosures, job))
         asked = time.perf_counter()
@@ -285,8 +288,9 @@ def _contents(job: Job, shown: Iterable[Shown]) -> Contents:
     )
 
 
-@cache
-def _tools(setup: Setup) -> tuple[Designer, Press, Mapping[str, Wording]]:
+@lru_cache(maxsize=SETUPS)
+def tools(setup: Setup) -> tuple[Designer, Press, Mapping[str, Wording]]:
+    """Give what every page of a setup is made with: templates, fonts, wordings."""
     from briefs.press import Press  # noqa: PLC0415 - in a worker only
 
     theme, wordings = dress_of(setup.templates, setup.theme)

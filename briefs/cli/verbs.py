@@ -28,6 +28,7 @@ VERBS = {
     "mail": "briefs.cli.mail:mail",
     "merge": "briefs.cli.merging:merge",
     "new": "briefs.cli.new:new",
+    "preview": "briefs.cli.previewing:preview",
     "prove": "briefs.cli.proving:prove",
     "schema": "briefs.cli.authoring:schema",
     "send": "briefs.cli.sending:send",

@@ -40,7 +40,7 @@ def templates_from(environment: jinja2.Environment, first: str, *, paired: bool)
         name = waiting.pop()
         if name not in found:
             found[name] = source_of(environment, name)
-            for node in _live(environment.parse(found[name]), paired):
+            for node in _live(environment.parse(found[name], name), paired):
                 waiting += _named(environment, node)
     return dict(sorted(found.items()))
 

@@ -116,8 +116,7 @@ def _head(view: OnePager) -> Iterator[Saying]:
     for block, words in (("stage", view.stage), ("as of", view.as_of), ("name", view.name)):
         yield from of_words(block, words)
     if not view.setting.is_bilingual:
-        for form in view.other_name.forms:
-            yield from of_phrase("name", form)
+        yield from of_phrase("name", view.other_name.forms[0])
     for number, code in enumerate(view.codes):
         yield plainly("codes", "|" if number else "")
         yield from of_value("codes", code)

@@ -9,7 +9,6 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -56,19 +55,18 @@ class _File:
         return next((place for place in exact if place), self.places[0].of(locations[0]))
 
 
-def load_themes(
-    folder: Path, *, name: str, speaking: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-) -> Themes:
+def load_themes(folder: Path, *, name: str, languages: Iterable[str] = ()) -> Themes:
     """Load every theme of a folder; `name` is what faults call it.
 
-    `speaking` gives, by theme, the languages that a publisher's words must be written in.
+    `languages` are those that a publisher's words must be written in.
     """
     found: dict[str, Theme] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            languages = speaking.get(path.stem, ())
-            found[path.stem] = load_theme(path, name=f"{name}/{path.name}", languages=languages)
+            found[path.stem] = load_theme(
+                path, name=f"{name}/{path.name}", languages=tuple(languages)
+            )
         except InvalidInput as error:
             faults += error.faults
     return Themes(found, tuple(dict.fromkeys(faults)))

@@ -50,10 +50,11 @@ def loss_and_research(subject: Subject) -> Chart | None:
     loss, research = subject.book.series("loss"), subject.book.series("rd_expense")
     if len(loss) < FEWEST_POINTS or len(research) < FEWEST_POINTS:
         return None
-    return of_series(
+    return _pair(
         subject,
         "loss_and_research",
         (("finance.loss_short", loss, "risk"), ("finance.rd_expense_short", research, "support")),
+        unit_key="chart.money",
     )
 
 
@@ -64,7 +65,7 @@ def research_and_revenue(subject: Subject) -> Chart | None:
         return None
     periods = {figure.period for figure in research}
     common = tuple(figure for figure in revenues if figure.period in periods)
-    chart = of_series(
+    chart = _pair(
         subject,
         "research_and_revenue",
         (
@@ -138,20 +139,12 @@ def units(subject: Subject) -> Chart | None:
     )
 
 
-def of_series(
-    subject: Subject,
-    name: str,
-    series: Series,
-    *,
-    unit_key: str = "chart.money",
-    drawing: Drawing = Drawing.GROUPED,
-) -> Chart:
-    """Give a chart of series over the periods of the first; its title is chart.NAME."""
+def _pair(subject: Subject, name: str, series: Series, *, unit_key: str) -> Chart:
     base = series[0][1]
     return Chart(
         name=name,
         subject=subject.book.subject,
-        drawing=drawing,
+        drawing=Drawing.GROUPED,
         title=subject.words(f"chart.{name}"),
         subtitle=hatched(subject, unit_key, base, unit=money_unit(base)),
         source=source_of(subject, [figure for _, figures, _ in series for figure in figures]),
