@@ -12,7 +12,7 @@ from briefs.reading.nodes import Plain
 from briefs.records.assertions import KINDS, Passage
 from briefs.records.entries import Also, AsStated, Entry, Event, NotDisclosed, Series
 from briefs.workbooks import forms
-from briefs.workbooks.cells import said
+from briefs.workbooks.cells import BECAUSE, said
 from briefs.workbooks.forms import Field, fields
 from briefs.workbooks.layout import NEW, Column, Path, Row, Table, Takes
 
@@ -184,7 +184,7 @@ class Drafter:
             Table("texts", forms.of_text(self.languages), tuple(group.texts)),
             Table("dates", forms.columns(Event, self.languages), tuple(group.dates)),
             Table("figures", figure_columns(), tuple(group.figures)),
-            Table("over time", self._series_columns(group.series), tuple(group.series)),
+            *self._over_time(group.series),
         ]
         kept = [table for table in made if table.rows]
         kept += group.lists
@@ -192,18 +192,20 @@ class Drafter:
             kept.append(Table("not disclosed", forms.columns(NotDisclosed, ()), tuple(group.gaps)))
         for index, table in enumerate(kept):
             alone = table.holds is not None and len(table.holds) == 1
-            inner = group.title if not index else f"{group.title}: {table.title.lower()}"
+            words = f"{table.title[:1].lower()}{table.title[1:]}"
+            inner = group.title if not index else f"{group.title}: {words}"
             yield replace(table, title=table.title if alone else inner)
 
-    def _series_columns(self, rows: list[Row]) -> tuple[Column, ...]:
-        values = [self._values(row.path) for row in rows]
-        periods = in_time(one for value in values for one in value)
-        every = [*periods, *[NEW] * NEW_PERIODS]
-        written = [Column(("values", one), one, Takes.FIGURE) for one in every]
-        numbers = [Column(("values", one), f"{one}, number", Takes.NUMBER) for one in periods]
-        first, *rest = forms.columns(Series, ())
-        gap = Column(("not_disclosed",), "Not disclosed", Takes.WORD, "notes")
-        return (first, *written, *numbers, *rest, gap)
+    def _over_time(self, rows: list[Row]) -> Iterator[Table]:
+        """Lay out series, those of one unit together; what the record has not yet comes last."""
+        periods = in_time(one for row in rows for one in self._values(row.path))
+        by_unit: dict[str, list[Row]] = {}
+        for row in rows:
+            unit, _, _ = (said(self.tree, (*row.path, "unit")) or "").partition(BECAUSE)
+            by_unit.setdefault(unit, []).append(row)
+        for unit in sorted(by_unit, key=lambda unit: not unit):
+            title = f"over time, {unit or 'without figures'}"
+            yield Table(title, _series_columns(periods, unit), tuple(by_unit[unit]))
 
     def _values(self, path: Path) -> dict[str, Plain]:
         node: Plain | None = self.tree
@@ -266,6 +268,17 @@ def figure_columns(model: type[BaseModel] = Entry) -> tuple[Column, ...]:
     """Give the columns of a figure, its number beside what is written."""
     first, *rest = forms.columns(model, ())
     return (first, Column(("value",), _NUMBER, Takes.NUMBER), *rest)
+
+
+def _series_columns(periods: list[str], unit: str) -> tuple[Column, ...]:
+    """Give the columns of series: what is written by period, then the numbers in their unit."""
+    every = [*periods, *[NEW] * NEW_PERIODS]
+    written = [Column(("values", one), one, Takes.FIGURE) for one in every]
+    heading = unit or _NUMBER.lower()
+    numbers = [Column(("values", one), f"{one}, {heading}", Takes.NUMBER) for one in periods]
+    first, *rest = forms.columns(Series, ())
+    gap = Column(("not_disclosed",), "Not disclosed", Takes.WORD, "notes")
+    return (first, *written, *numbers, *rest, gap)
 
 
 def _period_or_label(part: str) -> str:
