@@ -147,6 +147,13 @@ def test_pictures_say_their_size_and_are_few_bytes(gallery):
         assert picture.get("alt") == f"Page {number + 1}"
 
 
+def test_pictures_keep_the_colours_by_which_companies_are_told_apart(gallery):
+    picture = page(gallery, "ai-chips.deck.en").find('.//div[@class="paper"]/img')
+    with Image.open(gallery / "output/site" / picture.get("src")) as image:
+        colours = {colour for _, colour in image.convert("RGB").getcolors(1 << 24)}
+    assert {(0x12, 0x26, 0x3A), (0x2B, 0x75, 0xB3), (0x9A, 0x5B, 0x00)} <= colours
+
+
 # --- figures and their origin
 
 

@@ -15,7 +15,7 @@ _NAME = re.compile(r"\{([^{}]+)\}")
 
 
 def changes(pdf: Path, manifest: Manifest) -> Changes | None:
-    """Compare an edition with the one before it; nothing where none is kept.
+    """Compare an edition with the one before it; nothing where none is kept, or none differs.
 
     A figure whose digits neither edition publishes is left out, as pages leave it out.
     """
@@ -25,10 +25,9 @@ def changes(pdf: Path, manifest: Manifest) -> Changes | None:
     told = published(earlier).figures.keys() | published(manifest).figures.keys()
     was, now = copy_of(earlier), copy_of(manifest)
     found = difference(was, now)
-    return Changes(
-        figures=tuple(_changed(one) for one in found.figures if one.figure in told),
-        words=tuple(_reworded(one, was, now) for one in found.words or ()),
-    )
+    figures = tuple(_changed(one) for one in found.figures if one.figure in told)
+    words = tuple(_reworded(one, was, now) for one in found.words or ())
+    return Changes(figures, words) if figures or words else None
 
 
 def _changed(change: Change) -> Changed:

@@ -23,9 +23,6 @@ FOLDER = "pictures"
 #: Pixels across: a page is sharp on a dense screen at the width at which it is read.
 WIDE, UPRIGHT, COVER = 1440, 1240, 640
 
-#: As many as text and charts need; few colours make a small file.
-COLOURS = 64
-
 #: So much of a digest names a picture.
 _DIGITS = 16
 
@@ -47,9 +44,10 @@ def draw(site: Path, one: Shelved, pdf: bytes) -> None:
 
 def _picture(page: pypdfium2.PdfPage, width: int) -> bytes:
     with closing(page.render(scale=width / page.get_width())) as bitmap:
-        picture = bitmap.to_pil().convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        picture = bitmap.to_pil().convert("RGB")
     out = BytesIO()
-    picture.save(out, "WEBP", lossless=True, quality=60, method=3)
+    # Lossless: fewer colours would make a company's marker another company's.
+    picture.save(out, "WEBP", lossless=True, quality=50, method=2)
     return out.getvalue()
 
 

@@ -175,7 +175,8 @@
     close.addEventListener("click", hide);
 
     // A page is one stop of the tabulator; arrows go from figure to figure, as it is read.
-    for (const page of all(".sheet svg")) {
+    // (The listeners stand around the drawing: one that listens for focus can be focused itself.)
+    for (const page of all(".paper")) {
       const links = all("a", page);
       const only = (chosen) => {
         for (const one of links) one.setAttribute("tabindex", one === chosen ? "0" : "-1");
