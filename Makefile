@@ -1,6 +1,7 @@
 # Every target prepares what it needs; `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup briefs preview check test goldens conformance browsers office test-postfix soak bench lock clean
+.PHONY: help setup briefs preview check test goldens reference conformance browsers office
+.PHONY: test-postfix soak bench lock clean
 # A kept-alive half of a file is worse than none.
 .DELETE_ON_ERROR:
 
@@ -45,6 +46,9 @@ soak: setup ## run the campaigns at full size (ONLY=words: some), and write docs
 
 goldens: setup ## draw the pictures that pages are compared with anew
 	@BRIEFS_GOLDENS=1 $(BIN)/pytest -q tests/test_goldens.py
+
+reference: setup ## write docs/reference/ anew
+	@BRIEFS_GOLDENS=1 $(BIN)/pytest -q tests/test_reference.py
 
 bench: setup ## time our press beside its peers, and the checks, in one run; needs Chromium
 	@$(BIN)/python tests/bench/pages.py --write docs/performance.md \

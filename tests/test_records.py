@@ -397,6 +397,20 @@ def test_a_text_is_in_every_language_or_refused(refused):
     assert "the text lacks zh-Hans" in line
 
 
+def test_a_record_names_only_companies_that_are_written_in_its_languages(folder):
+    path = folder.path / "data/companies/nvidia.yaml"
+    text = path.read_text(encoding="utf-8")
+    text = re.sub(r", zh-Hant-HK: [^,{}]*|^ *zh-Hant-HK: .*\n", "", text, flags=re.MULTILINE)
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput) as raised:
+        read_project(folder.path, own_templates())
+    said = [fault.message for fault in raised.value.faults]
+    assert said
+    assert set(said) == {
+        f"nvidia is not written in zh-Hant-HK, and {name} is" for name in ("ai-chips", "biren")
+    }
+
+
 def test_a_language_that_the_project_has_not_is_refused(refused):
     words = "    zh-Hans: 来源称估值高，但未列数字。\n"
     lines = refused((words, words + "    zh-Hant-TW: 估值\n"))

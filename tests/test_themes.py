@@ -50,7 +50,9 @@ def house(tmp_path):
         (folder / "house.toml").write_text(text, encoding="utf-8")
         return [
             str(fault)
-            for fault in load_themes(folder, name="templates/themes", languages=languages).faults
+            for fault in load_themes(
+                folder, name="templates/themes", speaking={"house": languages}
+            ).faults
         ]
 
     return faults

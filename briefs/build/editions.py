@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from briefs.build.edition import Edition
 from briefs.build.imprint import signed
@@ -29,9 +30,9 @@ class Kind:
     compose: Callable[[Project, Edition], View]
 
 
-def _asking(library: Library) -> Iterable[str]:
-    records = library.companies.items()
-    return (name for name, company in records if CompanyBrief.ONE_PAGER in company.briefs)
+def _asking(library: Library, kind: CompanyBrief) -> Iterable[str]:
+    """Name the companies whose records ask for a kind of brief."""
+    return (name for name, company in library.companies.items() if kind in company.briefs)
 
 
 def _one_pager(project: Project, edition: Edition) -> OnePager:
@@ -56,19 +57,23 @@ def _deck(project: Project, edition: Edition) -> Deck:
 
 #: Every kind of brief, in the order in which editions are listed.
 KINDS = (
-    Kind("one-pager", _asking, _one_pager),
+    Kind("one-pager", partial(_asking, kind=CompanyBrief.ONE_PAGER), _one_pager),
     Kind(DECK, lambda library: library.comparisons, _deck),
 )
 
 
 def editions(library: Library, wordings: Mapping[str, Wording]) -> tuple[Edition, ...]:
-    """Give every edition that the records ask for: by kind, then record, then setting."""
+    """Give every edition that the records ask for: by kind, then record, then setting.
+
+    A record has editions in the languages that it is written in.
+    """
     declared = settings(wordings)
     return tuple(
         Edition(kind.name, subject, setting)
         for kind in KINDS
         for subject in kind.subjects(library)
         for setting in declared
+        if {*setting.languages} <= {*library.languages[subject]}
     )
 
 

@@ -105,10 +105,11 @@ def read_parts(folder: Path, templates: Path, asked: Dress = Dress()) -> Parts:
         )
     wordings, faults = load_wordings(templates / WORDING, name=f"{TEMPLATES}/{WORDING}")
     languages = _languages(templates, wordings)
-    themes = load_themes(templates / THEMES, name=f"{TEMPLATES}/{THEMES}", languages=languages)
     names = sorted(path.stem for path in (templates / THEMES).glob("*.toml"))
     own, own_faults = read_settings(folder, themes=names)
     theme = _known("theme", asked.theme or own.theme, names)
+    speaking = {theme: languages}
+    themes = load_themes(templates / THEMES, name=f"{TEMPLATES}/{THEMES}", speaking=speaking)
     paper = PAPERS[_known("paper", asked.paper or own.paper, list(PAPERS))]
     dress = Dress(
         theme if theme != own.theme else "", paper.name if paper.name != own.paper else ""
@@ -141,7 +142,7 @@ def wordless(edition: str, error: WordingError) -> Fault:
 
 
 def _languages(templates: Path, wordings: Mapping[str, Wording]) -> tuple[str, ...]:
-    """Give the languages that texts must have, also those whose wording is broken."""
+    """Give the languages that texts may have, also those whose wording is broken."""
     files = {path.stem for path in (templates / WORDING).glob("*.yaml")}
     declared = [language for setting in SETTINGS for language in setting.languages]
     return tuple(dict.fromkeys([*wordings, *sorted(files)] or declared))

@@ -116,7 +116,8 @@ def _head(view: OnePager) -> Iterator[Saying]:
     for block, words in (("stage", view.stage), ("as of", view.as_of), ("name", view.name)):
         yield from of_words(block, words)
     if not view.setting.is_bilingual:
-        yield from of_phrase("name", view.other_name.forms[0])
+        for form in view.other_name.forms:
+            yield from of_phrase("name", form)
     for number, code in enumerate(view.codes):
         yield plainly("codes", "|" if number else "")
         yield from of_value("codes", code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property, partial
@@ -20,10 +20,14 @@ from briefs.records.company import Acknowledgement, Company
 from briefs.records.comparison import Comparison
 from briefs.records.entries import Entry, Event, NotDisclosed, Series
 from briefs.records.fields import Draft, Text
+from briefs.records.languages import unsaid, written_in
 from briefs.records.precedence import preferred
 from briefs.records.source import Sources
 
 Model = TypeVar("Model", bound=BaseModel)
+
+#: Keys under which a record names companies whose words stand on its pages.
+_BESIDE = frozenset({"companies", "context", "peers", "of"})
 
 
 @dataclass(frozen=True, eq=False)  # without slots, for what is walked through once
@@ -54,6 +58,11 @@ class Library:
         """Every text of every company and comparison, with its location, by the record's id."""
         records: dict[str, BaseModel] = {**self.companies, **self.comparisons}
         return {name: tuple(texts(record)) for name, record in records.items()}
+
+    @cached_property
+    def languages(self) -> dict[str, tuple[str, ...]]:
+        """The languages that each company and comparison is written in, by the record's id."""
+        return {name: written_in(found) for name, found in self.texts.items()}
 
     def note(self, subject: str, name: str) -> Text | None:
         """Find a record's note by its id."""
@@ -223,38 +232,25 @@ def _records(library: Library) -> Iterator[tuple[str, BaseModel]]:
 
 
 def _languages(library: Library, languages: tuple[str, ...]) -> Iterator[Fault]:
-    """Find texts that lack a language of the project, or are only drafted in one.
+    """Find texts that lack a language of their record, or that a record beside it lacks.
 
     Without any language (the wording files have faults of their own) there is nothing to ask.
     """
     if not languages:
         return
+    spoken = library.languages
+    every = [one for one in languages if any(one in own for own in spoken.values())] or languages
+    # Whose facts they are is said on every page.
+    wanted = {name: [one for one in languages if one in own] for name, own in spoken.items()}
     for name, record in _records(library):
-        for loc, text in texts(record):
-            place = library.place(name, loc)
-            missing = [language for language in languages if language not in text]
-            unknown = [language for language in text if language not in languages]
-            if unknown:
-                # A language misnamed is also one that lacks: it is one mistake, and one line.
-                words = f"{', '.join(unknown)} is no language of the project"
-                known = f"use {', '.join(missing or languages)}"
-                yield Fault(library.place(name, (*loc, unknown[0])), words, known, "language")
-            elif missing:
-                words = f"the text lacks {', '.join(missing)}"
-                yield Fault(place, words, "write it in every language of the project", "language")
-            yield from _drafts(library, name, loc, text)
-
-
-def _drafts(library: Library, name: str, loc: Location, text: Text) -> Iterator[Fault]:
-    for language, words in text.items():
-        if isinstance(words, Draft):
-            yield Fault(
-                library.place(name, (*loc, language)),
-                f"the {language} text is a draft, and pages show it as one",
-                "review it, then write it without draft:",
-                "draft",
-                Severity.WARNING,
-            )
+        place_of = partial(library.place, name)
+        mine = wanted.get(name, every)
+        yield from unsaid(texts(record), place_of, wanted=mine, known=languages)
+        for loc, other in _named(record, _BESIDE):
+            lost = [one for one in mine if one not in wanted.get(other, languages)]
+            if lost:
+                words = f"{other} is not written in {', '.join(lost)}, and {name} is"
+                yield Fault(place_of(loc), words, "write its texts there too", "language")
 
 
 def _joints(library: Library) -> Iterator[Fault]:
@@ -264,11 +260,8 @@ def _joints(library: Library) -> Iterator[Fault]:
         "source": (sources.sources, "a source in data/sources.yaml"),
         "by": (sources.voices, "a voice in data/sources.yaml"),
         "basis": (sources.bases, "a basis in data/sources.yaml"),
-        "companies": (library.companies, "a record in data/companies"),
-        "context": (library.companies, "a record in data/companies"),
-        "peers": (library.companies, "a record in data/companies"),
-        "of": (library.companies, "a record in data/companies"),
     }
+    named |= dict.fromkeys(_BESIDE, (library.companies, "a record in data/companies"))
     for name, record in _records(library):
         notes = getattr(record, "notes", {})
         mine = named | dict.fromkeys(
@@ -283,15 +276,23 @@ def _unnamed(
     named: dict[str, tuple[Iterable[str], str]],
     place_of: Callable[[Location], Place],
 ) -> Iterator[Fault]:
-    for loc, value in members(record):
-        key = next((part for part in reversed(loc) if isinstance(part, str)), "")
-        if not isinstance(value, str) or key not in named or not value:
-            continue
-        known, what = named[key]
+    for loc, value in _named(record, named):
+        known, what = named[_key(loc)]
         if value not in known:
             near = get_close_matches(value, list(known), n=1)
             mend = f"did you mean {near[0]}?" if near else f"add it as {what}"
-            yield Fault(place_of(loc), f"{key}: {value!r} names nothing", mend, "joint")
+            yield Fault(place_of(loc), f"{_key(loc)}: {value!r} names nothing", mend, "joint")
+
+
+def _named(record: BaseModel, keys: Collection[str]) -> Iterator[tuple[Location, str]]:
+    """Give the ids that stand under some keys of a record, with their locations."""
+    for loc, value in members(record):
+        if isinstance(value, str) and value and _key(loc) in keys:
+            yield loc, value
+
+
+def _key(loc: Location) -> str:
+    return next((part for part in reversed(loc) if isinstance(part, str)), "")
 
 
 def _unused(

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -55,18 +56,19 @@ class _File:
         return next((place for place in exact if place), self.places[0].of(locations[0]))
 
 
-def load_themes(folder: Path, *, name: str, languages: Iterable[str] = ()) -> Themes:
+def load_themes(
+    folder: Path, *, name: str, speaking: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+) -> Themes:
     """Load every theme of a folder; `name` is what faults call it.
 
-    `languages` are those that a publisher's words must be written in.
+    `speaking` gives, by theme, the languages that a publisher's words must be written in.
     """
     found: dict[str, Theme] = {}
     faults: list[Fault] = []
     for path in sorted(folder.glob("*.toml")):
         try:
-            found[path.stem] = load_theme(
-                path, name=f"{name}/{path.name}", languages=tuple(languages)
-            )
+            languages = speaking.get(path.stem, ())
+            found[path.stem] = load_theme(path, name=f"{name}/{path.name}", languages=languages)
         except InvalidInput as error:
             faults += error.faults
     return Themes(found, tuple(dict.fromkeys(faults)))

@@ -199,10 +199,12 @@ def _as_of(subject: Subject) -> Words:
 
 
 def _other_name(subject: Subject, wordings: dict[str, Wording]) -> Value:
-    """Give the name in the script that the page does not lead with."""
-    other = "zh-Hans" if subject.voice.languages[0] == "en" else "en"
-    speaker = Speaker(wordings[other])
-    return Value((subject.name(speaker),))
+    """Give the name in the script that the page does not lead with, if the record has it."""
+    lead, names = subject.voice.languages[0], subject.company.names.short
+    other = "zh-Hans" if lead == "en" and "zh-Hans" in names else "en"
+    if other not in names or names[other] == names[lead]:
+        return Value(())
+    return Value((subject.name(Speaker(wordings[other])),))
 
 
 def _codes(subject: Subject) -> tuple[Value, ...]:

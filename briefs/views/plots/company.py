@@ -50,11 +50,10 @@ def loss_and_research(subject: Subject) -> Chart | None:
     loss, research = subject.book.series("loss"), subject.book.series("rd_expense")
     if len(loss) < FEWEST_POINTS or len(research) < FEWEST_POINTS:
         return None
-    return _pair(
+    return of_series(
         subject,
         "loss_and_research",
         (("finance.loss_short", loss, "risk"), ("finance.rd_expense_short", research, "support")),
-        unit_key="chart.money",
     )
 
 
@@ -65,7 +64,7 @@ def research_and_revenue(subject: Subject) -> Chart | None:
         return None
     periods = {figure.period for figure in research}
     common = tuple(figure for figure in revenues if figure.period in periods)
-    chart = _pair(
+    chart = of_series(
         subject,
         "research_and_revenue",
         (
@@ -139,12 +138,20 @@ def units(subject: Subject) -> Chart | None:
     )
 
 
-def _pair(subject: Subject, name: str, series: Series, *, unit_key: str) -> Chart:
+def of_series(
+    subject: Subject,
+    name: str,
+    series: Series,
+    *,
+    unit_key: str = "chart.money",
+    drawing: Drawing = Drawing.GROUPED,
+) -> Chart:
+    """Give a chart of series over the periods of the first; its title is chart.NAME."""
     base = series[0][1]
     return Chart(
         name=name,
         subject=subject.book.subject,
-        drawing=Drawing.GROUPED,
+        drawing=drawing,
         title=subject.words(f"chart.{name}"),
         subtitle=hatched(subject, unit_key, base, unit=money_unit(base)),
         source=source_of(subject, [figure for _, figures, _ in series for figure in figures]),
