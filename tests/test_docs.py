@@ -24,6 +24,17 @@ def test_a_how_to_is_short_and_counts_its_steps(page):
     assert numbers == list(range(1, len(numbers) + 1))
 
 
+def test_the_tutorial_leads_to_a_third_companys_brief(project):
+    said = []
+    project.follow("docs/tutorial.md", between=said.append)
+    assert "briefs new company harbour --source harbour-announcement" in said
+    built = project.said["briefs build harbour"]
+    for setting in ("en", "zh-Hans", "zh-Hant-HK", "en+zh-Hans", "en+zh-Hant-HK"):
+        assert f"harbour.one-pager.{setting} " in built
+    assert "HK$171 million" in project.said["briefs trace harbour revenue.FY2029"]
+    assert "no errors" in project.said["briefs check"]
+
+
 def test_a_company_is_added_as_the_page_says(project):
     def review(command):
         # The texts are the reader's to write: here every draft is taken for reviewed.
