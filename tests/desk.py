@@ -11,10 +11,11 @@ from openpyxl import Workbook, load_workbook
 class Desk:
     """A workbook that is open: cells by sheet, row key and column key."""
 
-    def __init__(self, data):
+    def __init__(self, data, **options):
+        self.data = data
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what this library leaves out
-            self.book = load_workbook(BytesIO(data))
+            self.book = load_workbook(BytesIO(data), **options)
 
     def find(self, sheet, row, column):
         """Give the cell of a row and a column, by their keys."""

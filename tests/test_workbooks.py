@@ -15,6 +15,7 @@ from companies import companies, library_of
 from desk import Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from briefs.cli import main
 from briefs.reading import plain, read_text
@@ -156,6 +157,50 @@ def embellished(tree, random):
         "risks": [{"en": "R"}],
     }
     return tree
+
+
+# --- how it is laid out
+
+
+def test_figures_are_texts_beside_numbers_with_their_sources_as_comments(desk):
+    one = desk("biren")
+    figure = one.find("Offer", "offer/net_proceeds", "value")
+    assert (figure.value, figure.data_type, figure.number_format) == ("53.75亿", "s", "@")
+    assert figure.quotePrefix
+    assert not figure.protection.locked
+    assert "Source: （无题）壁仞科技港股上市, ¶4" in figure.comment.text
+    number = figure.offset(0, 1)
+    assert number.data_type == "f"
+    assert number.protection.locked
+    with_values = Desk(one.data, data_only=True).book["Offer"]
+    assert with_values[number.coordinate].value == 5_375_000_000
+
+
+def test_sheets_are_frozen_protected_and_set_up_for_print(desk):
+    book = desk().book
+    for title, _ in SECTIONS:
+        sheet = book[title]
+        assert sheet.freeze_panes == "C2"
+        assert sheet.protection.sheet
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.print_area
+        keys = [row[0].row for row in sheet.iter_rows() if "columns" in str(row[0].value)]
+        assert keys
+        assert all(sheet.row_dimensions[number].hidden for number in keys)
+
+
+def test_each_script_has_its_face_and_each_list_its_values(desk):
+    one = desk()
+    faces = [one.find("Company", "line", language).font.name for language in LANGUAGES]
+    assert faces == ["Arial", "Microsoft YaHei", "Microsoft JhengHei"]
+    unit = one.find("Offer", "offer/price", "unit").coordinate
+    rules = one.book["Offer"].data_validations.dataValidation
+    (rule,) = [rule for rule in rules if unit in rule.sqref]
+    sheet, spots = rule.formula1.split("!")
+    assert sheet == "Lists"
+    values = [cell.value for (cell,) in one.book["Lists"][spots.replace("$", "")]]
+    assert {"HKD", "percent change", "not stated"} < set(values)
 
 
 # --- a cell that is changed
@@ -443,6 +488,34 @@ def test_what_belongs_to_nothing_is_said(desk):
     assert "missing" in said["People", ""]
     assert "worked out" in said["Offer", number.coordinate]
     assert "does not say of which figure" in said["Financials", f"A{line}"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["products/0", "products/999999999", "products/x", "a/" * 200, "/", "+", "id/3/x", "offer/+"],
+)
+def test_a_key_that_leads_nowhere_is_refused(desk, key):
+    one = desk()
+    (line,) = one.rows("Business", "products/2")
+    one.book["Business"].cell(line, 1).value = key
+    filled, faults = read_workbook(one.saved(), "axera.xlsx")
+    if filled:
+        (made,), faults = amend(filled, {AXERA: (ROOT / AXERA).read_bytes()}, "axera.xlsx")
+    if faults:
+        assert all("is no key of" in fault.message for fault in faults)
+        assert faults[0].place.line == line
+    else:  # it could be one, of another record: the model refuses it
+        with pytest.raises(ValidationError):
+            Company.model_validate(plain(read_text(made.new.encode(), name="")[0]))
+
+
+def test_a_new_note_needs_an_id(desk):
+    one = desk()
+    (line, *_) = one.rows("Notes", "notes/+")
+    one.book["Notes"].cell(line, 3).value = "A note."
+    ((fault,), _) = laid(one)
+    assert str(fault).startswith(f"axera.xlsx: sheet 'Notes' cell B{line}: error: ")
+    assert "has no id" in fault.message
 
 
 def test_a_record_that_changed_since_is_not_overwritten(briefs, tmp_path, folder):

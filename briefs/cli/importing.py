@@ -14,12 +14,12 @@ from briefs.build.project import Parts
 from briefs.cli import report, terminal
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common
-from briefs.faults import Fault, InvalidInput, errors, in_order
+from briefs.faults import Fault, InvalidInput, Place, errors, in_order
 from briefs.reading import read_yaml
 from briefs.workbooks.importing import STALE, Amended, amend, by_cell
 from briefs.workbooks.reading import Filled, read_workbook
 from briefs.workbooks.trial import tried
-from briefs.workbooks.vetting import MOST_BYTES
+from briefs.workbooks.vetting import MOST_BYTES, RULE
 
 
 @click.command(
@@ -57,8 +57,14 @@ def import_(session: Session, file: Path, *, dry_run: bool, over: bool) -> Exit:
 
 def _amended(session: Session, file: Path, *, over: bool) -> tuple[list[Amended], list[Fault]]:
     """Read a workbook and lay it into the records; raises InvalidInput with every fault."""
-    with file.open("rb") as handle:
-        filled, faults = read_workbook(handle.read(MOST_BYTES + 1), file.name)
+    try:
+        with file.open("rb") as handle:
+            data = handle.read(MOST_BYTES + 1)
+    except OSError as error:
+        words = f"cannot be read: {error.strerror}"
+        fault = Fault(Place(file.name), words, "look at its name and its rights", RULE)
+        raise InvalidInput([fault]) from error
+    filled, faults = read_workbook(data, file.name)
     if filled is None:
         raise InvalidInput(faults)
     made, doubts = amend(filled, _files(session, filled), file.name)

@@ -14,7 +14,7 @@ from briefs.reading.amending import amended
 from briefs.reading.nodes import Node, Plain, plain, read_text
 from briefs.workbooks import numbers
 from briefs.workbooks.cells import laid, said
-from briefs.workbooks.layout import NEW, Path, Takes
+from briefs.workbooks.layout import NEW, SEPARATOR, Path, Takes
 from briefs.workbooks.reading import Entered, Filled
 from briefs.workbooks.vetting import RULE
 
@@ -81,7 +81,7 @@ def amend(
     made = []
     for record, draft in drafts.items():
         file = filled.files[record][0]
-        old = files.get(file, b"").decode()
+        old = files.get(file, b"").decode().removeprefix("\ufeff")
         new = amended(old, draft.tree)
         new = old if new == old else _in_form(old, new, file)
         made.append(Amended(record, file, old, new, draft.cells, tuple(draft.changes)))
@@ -98,6 +98,10 @@ def _tree(data: bytes | None, file: str) -> dict[str, Plain]:
 
 
 def _enter(draft: _Draft, cell: Entered) -> Iterator[Fault]:
+    if not _leads(draft.tree, cell.path):
+        key = SEPARATOR.join(cell.path)
+        yield Fault(cell.place, f"{key!r} is no key of the record", "write the key as it was", RULE)
+        return
     path = _numbered(draft, cell.path)
     draft.cells[path] = cell.place
     old = said(draft.tree, path)
@@ -141,14 +145,23 @@ def _dict(node: Plain | None) -> dict[str, Plain]:
     return node if isinstance(node, dict) else {}
 
 
-def _length(tree: dict[str, Plain], path: Path) -> int:
-    node: Plain | None = tree
+def _leads(node: Plain | None, path: Path) -> bool:
+    """Whether a key names the items of lists by number, and nothing else so."""
     for part in path:
+        if part.startswith(NEW):
+            return node is None or isinstance(node, list)
         if isinstance(node, list):
-            node = node[int(part) - 1]
+            if not part.isdecimal():
+                return False
+            node = node[int(part) - 1] if int(part) <= len(node) else None
         else:
             node = node.get(part) if isinstance(node, dict) else None
-    return len(node) if isinstance(node, list) else 0
+    return True
+
+
+def _length(tree: dict[str, Plain], path: Path) -> int:
+    above = _above(tree, path).get(path[-1])
+    return len(above) if isinstance(above, list) else 0
 
 
 # --- what is taken out

@@ -12,7 +12,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook as File
 
 from briefs.workbooks.layout import Takes
-from briefs.workbooks.numbers import FORMAT
 
 INK, QUIET, RULE, ACCENT = "#12263A", "#56616D", "#D5DBE1", "#2F6690"
 OURS, HEAD = "#F6F4EF", "#E8EEF3"
@@ -61,9 +60,6 @@ class Look:
     def cell(self, takes: Takes, language: str = "") -> Format:
         """Give the format of a cell that somebody fills in, or that we work out."""
         rule = {"bottom": 1, "bottom_color": RULE}
-        if takes is Takes.NUMBER:
-            ours = {"bg_color": OURS, "font_color": QUIET, **rule}
-            return self.of(num_format=FORMAT, **_RIGHT, **ours)
         if takes is Takes.SHOWN:
             return self.of(bg_color=OURS, font_color=QUIET, **rule)
         align = _RIGHT if takes is Takes.FIGURE else {"align": "left"}
@@ -73,6 +69,12 @@ class Look:
             num_format="@", quote_prefix=True, locked=False,
             text_wrap=True, font_name=face, **align, **rule,
         )  # fmt: skip
+
+    def number(self, form: str) -> Format:
+        """Give the format of a number that is worked out."""
+        return self.of(
+            num_format=form, bg_color=OURS, font_color=QUIET, bottom=1, bottom_color=RULE, **_RIGHT
+        )
 
     @property
     def gap(self) -> Format:

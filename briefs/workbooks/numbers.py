@@ -19,8 +19,7 @@ _WORTHS = ",".join(str(SCALES[word]) for word in _WORDS)
 #: Greater than any place in a cell.
 _BEYOND = 32768
 
-#: Whole numbers are shown whole; what has decimals shows as many as it has.
-FORMAT = "#,##0.######;-#,##0.######"
+_MOST_DECIMALS = 6
 
 
 def value(text: str | None) -> Decimal | None:
@@ -41,3 +40,9 @@ def formula(cell: str) -> str:
     worth = f"IFERROR(LOOKUP({_BEYOND},{found},{{{_WORTHS}}}),1)"
     number = f'_xlfn.NUMBERVALUE({digits},".",",")*{worth}'
     return f'=IFERROR(IF({cell}="","",{number}),"")'
+
+
+def form(worth: Decimal | None) -> str:
+    """Give the number format that shows a number with its own decimals."""
+    decimals = -int(worth.normalize().as_tuple().exponent) if worth else 0
+    return "#,##0" + (f".{'0' * min(decimals, _MOST_DECIMALS)}" if decimals > 0 else "")

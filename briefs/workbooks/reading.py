@@ -17,13 +17,15 @@ from briefs.records import DATA
 from briefs.workbooks import numbers
 from briefs.workbooks.layout import NEW, SEPARATOR, Path, Takes
 from briefs.workbooks.typed import UnclearError, text_of
-from briefs.workbooks.vetting import RULE, vet
-from briefs.workbooks.writing import ABOUT, FORM, KEYS, LISTS, REFERENCE
+from briefs.workbooks.vetting import MOST_ROWS, RULE, vet
+from briefs.workbooks.writing import ABOUT, BY_ID, FORM, KEYS, LISTS, REFERENCE
 
 _OURS = frozenset({ABOUT, REFERENCE, LISTS})
 _EXPORT = "export it again with `briefs export`"
 _LABEL, _FIRST = 1, 2
 _ROW = re.compile(r"\b([A-Z]{1,3})[0-9]+\b")
+#: More parts than any key has.
+_DEEPEST = 12
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
 
@@ -68,6 +70,7 @@ class _Key:
 class _Table:
     keys: dict[int, _Key]
     held: Path | None
+    by_id: bool = False
     rows: set[str] = field(default_factory=set)
     headed: bool = False
 
@@ -135,7 +138,7 @@ class _Reader:
     def _about(self, rows: Sequence[tuple[Any, ...]]) -> list[str]:
         sheets = []
         for row in rows:
-            words = [one.value if isinstance(one.value, str) else "" for one in (*row[:3],)]
+            words = [one.value if isinstance(one.value, str) else "" for one in row[:3]]
             key, first, second = (*words, "", "", "")[:3]
             kind, _, name = key.partition(SEPARATOR)
             if kind == "form" and first == FORM:
@@ -165,18 +168,19 @@ class _Reader:
 
     def _table(self, title: str, row: tuple[Any, ...], number: int) -> _Table:
         _, _, held = row[0].value.partition(" ")
+        path_held = held.removesuffix(BY_ID)
         keys: dict[int, _Key] = {}
         for index, cell in enumerate(row[_FIRST:], _FIRST):
             if cell.value is None:
                 continue
             words, _, takes = str(cell.value).rpartition("|")
             record, _, path = words.rpartition(":")
-            if takes not in {*Takes}:
+            if takes not in {*Takes} or (record and record not in self._files):
                 place = self._place(title, number, index)
                 self._say(place, f"{cell.value!r} is no key of a column", _EXPORT)
                 continue
             keys[index] = _Key(record or self._record, _path(path), Takes(takes))
-        return _Table(keys, _path(held) if held else None)
+        return _Table(keys, _path(path_held) if held else None, by_id=held != path_held)
 
     def _heading(self, title: str, table: _Table, row: tuple[Any, ...], number: int) -> None:
         """Take the headings of new periods as part of their keys."""
@@ -214,7 +218,11 @@ class _Reader:
         if path[-1] == NEW:
             if not filled:
                 return
-            path = (*path[:-1], self._new(title, row, number))
+            path = (*path[:-1], self._new(title, table, row, number))
+        if not _is_path(path):
+            words, mend = f"{key[:80]!r} is no key of a record", "write the key that was there"
+            self._say(self._place(title, number, 0), words, mend)
+            return
         if filled and table.held is not None:
             table.rows.add(path[-1])
         for index, column in table.keys.items():
@@ -222,9 +230,14 @@ class _Reader:
                 self._enter(title, row, (number, index), column, path, said[index])
         self._beside(title, table, row, number)
 
-    def _new(self, title: str, row: tuple[Any, ...], number: int) -> str:
+    def _new(self, title: str, table: _Table, row: tuple[Any, ...], number: int) -> str:
         """Name a new row: by the id beside it, or by its place in the sheet."""
+        if not table.by_id:
+            return f"{NEW}{number}"
         label = self._text(title, row, number, _LABEL, Takes.WORD)
+        if not label:
+            words, mend = "the new row has no id", "write one, such as latest-fact"
+            self._say(self._place(title, number, _LABEL), words, mend)
         return label or f"{NEW}{number}"
 
     def _enter(
@@ -310,6 +323,14 @@ def _files_of(name: str) -> tuple[str, ...]:
 
 def _path(key: str) -> Path:
     return tuple(key.split(SEPARATOR)) if key else ()
+
+
+def _is_path(path: Path) -> bool:
+    """Whether a key may lead somewhere: not too deep, and to no item that no list has."""
+    return len(path) <= _DEEPEST and all(
+        part and (not part.isdecimal() or (part.isascii() and 0 < int(part) <= MOST_ROWS))
+        for part in path
+    )
 
 
 def _works_out(formula: str, spot: str) -> bool:

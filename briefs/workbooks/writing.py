@@ -24,6 +24,9 @@ ABOUT, REFERENCE, LISTS = "About", "Sources", "Lists"
 #: What marks the row of column keys, in the column of row keys.
 KEYS = "columns"
 
+#: What marks a table whose new rows are named beside their key.
+BY_ID = "|id"
+
 _BORN = datetime(2000, 1, 1, tzinfo=UTC)
 _LABEL, _FIRST = 1, 2
 _A3 = 8
@@ -113,6 +116,7 @@ class _Scribe:
     ) -> None:
         (keys, row), look = rows, self._look
         held = f" {SEPARATOR.join(table.holds)}" if table.holds is not None else ""
+        held += BY_ID if table.by_name else ""
         page.set_row(keys, None, None, {"hidden": True})
         page.write_string(keys, 0, f"{KEYS}{held}", look.key())
         page.set_row(
@@ -170,15 +174,15 @@ class _Scribe:
         )
         worth = numbers.value(text)
         formula = numbers.formula(xl_rowcol_to_cell(row, figure))
-        shape = self._look.cell(Takes.NUMBER)
+        shape = self._look.number(numbers.form(worth))
         page.write_formula(row, index, formula, shape, "" if worth is None else float(worth))
 
     def _aids(self, page: Worksheet, at: tuple[int, int], choices: str) -> None:
         """Offer the values that a cell takes."""
         if choices not in self._ranges:
             return
-        # A note may be new: to write another id is only warned of.
-        kind = "warning" if choices == "notes" else "stop"
+        # A note may be new, and a unit inferred: what is in no list is only warned of.
+        kind = "warning" if choices in ("notes", "units") else "stop"
         source = self._ranges[choices]
         page.data_validation(*at, *at, _LIST | {"source": source, "error_type": kind})
 
