@@ -725,7 +725,7 @@ def test_a_damaged_workbook_never_ends_in_a_traceback(sheets):
 # --- texts that are amended
 
 
-@pytest.mark.campaign("Texts amended at random say what they should, and keep every other line")
+@pytest.mark.campaign("Records amended at random in their YAML say what they should")
 @pytest.mark.parametrize("seed", range(size(6, full=200)))
 def test_an_amended_text_says_the_tree(campaign, seed):
     random = Random(seed)  # noqa: S311 - nothing is secret
