@@ -40,6 +40,16 @@ browsers: setup ## try the gallery, the preview, and pages in pdf.js, in a real 
 office: setup ## take every workbook through LibreOffice and back (needs LibreOffice)
 	@.ci/office
 
+.PHONY: audit faults fuzz
+faults: setup ## fail the system calls of a build one by one (needs strace, Linux)
+	@.ci/faults
+
+fuzz: setup ## try every reader of other people's bytes, a minute each
+	@.ci/fuzz
+
+audit: setup ## ask for advisories against the locked packages (needs the network)
+	@.ci/audit
+
 soak: setup ## run the campaigns at full size (ONLY=words: some), and write docs/soak.md
 	@nice $(BIN)/pytest -n auto -m campaign $(if $(ONLY),-k "$(ONLY)") --soak docs/soak.md \
 		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"

@@ -2,8 +2,8 @@
 
 `python tests/fuzz.py --seconds 60 record smtp` tries some readers, `make fuzz` all of them. Each is
 a property: whatever it is given, it answers or refuses in its own words. What Hypothesis finds it
-keeps in .hypothesis/, and tries first the next time; with `--atheris` the inputs are bytes that
-are led by what the code does with them.
+keeps in .hypothesis/, and tries first the next time. `tests/fuzz_led.py` is led by
+the branches that inputs take.
 """
 
 from __future__ import annotations

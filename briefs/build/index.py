@@ -1,7 +1,8 @@
 """The index of an output folder: what stands whole in it, as one manifest and as check sums.
 
-Both are written last, so that they never promise a file that is not there, and hold nothing but
-what was built: the same editions give the same bytes. `sha256sum --check SHA256SUMS` verifies all.
+Both are written last, so that they never promise a file that is not there. They hold nothing but
+what was built, and with what: the same editions give the same bytes. `sha256sum --check SHA256SUMS`
+verifies all.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from briefs import __version__
 from briefs.build.edition import INDEX, OUTPUT, SUFFIX
 from briefs.build.files import put
+from briefs.build.inventory import inventory
 from briefs.build.manifest import written
 from briefs.build.memory import Known
 from briefs.build.templates import digest
@@ -22,7 +24,10 @@ SCHEMA = 1
 def index(project: Path, known: Iterable[Known]) -> None:
     """Write the index of a project's output. Raises CannotWriteError."""
     standing = sorted((one for one in known if one.built), key=lambda one: one.id)
-    manifest = written({"schema": SCHEMA, "briefs": __version__, "editions": _rows(standing)})
+    rows, made_with = _rows(standing), inventory()
+    manifest = written(
+        {"schema": SCHEMA, "briefs": __version__, "editions": rows, "made_with": made_with}
+    )
     sums = {INDEX[0]: digest(manifest)}
     for one in standing:
         sums |= _sums(one)
