@@ -10,6 +10,7 @@ import time
 import typing
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +20,7 @@ from PIL import Image
 from tinyhtml5.parser import HTMLParser
 
 from briefs.build.manifest import read_manifest
-from briefs.build.memory import SETTLED
+from briefs.build.memory import SETTLED, keep, recall
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
 from briefs.cli import main
@@ -423,9 +424,10 @@ def test_a_gallery_of_nothing_says_so(folder, briefs):
 
 
 def test_an_older_edition_says_that_it_is(copied, briefs):
-    memory = json.loads((copied / "output/.memory.json").read_bytes())
-    memory["editions"]["axera.one-pager.en"]["wanted"] = "0" * 64
-    (copied / "output/.memory.json").write_text(json.dumps(memory), encoding="utf-8")
+    memory = recall(copied)
+    editions = dict(memory.editions)
+    editions["axera.one-pager.en"] = replace(editions["axera.one-pager.en"], wanted="0" * 64)
+    keep(copied, replace(memory, editions=editions))
     (copied / "output/.gallery.json").unlink()
     assert briefs(copied, "site")[0] == 0
     assert page(copied, "axera.one-pager.en").find('.//p[@class="older"]') is not None

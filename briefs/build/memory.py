@@ -194,13 +194,19 @@ def recall(project: Path) -> Memory:
 
 def keep(project: Path, memory: Memory) -> None:
     """Remember; who cannot write it down will only have to look again."""
-    text = json.dumps({"schema": SCHEMA, **asdict(memory)}, ensure_ascii=False)
+    found = {"schema": SCHEMA, **asdict(memory)}
+    text = json.dumps({"sum": _sum(found), **found}, ensure_ascii=False)
     with suppress(CannotWriteError):
         put(project / OUTPUT / NAME, text.encode())
 
 
+def _sum(found: Mapping[str, Any]) -> str:
+    """Give the digest of all that is remembered: a bit that fell over must mislead nobody."""
+    return digest(json.dumps(found, sort_keys=True).encode())
+
+
 def _memory(found: dict[str, Any]) -> Memory:
-    if found["schema"] != SCHEMA:
+    if found.pop("sum") != _sum(found) or found["schema"] != SCHEMA:
         return Memory()
     return Memory(
         seen=found["seen"],

@@ -71,9 +71,16 @@ def _theirs(project: Path) -> dict[str, bytes]:
             faults.append(Fault(place, "it is a symbolic link", "put the file itself here", RULE))
         elif path.is_file() and path.stat().st_size > MOST_BYTES:
             faults.append(Fault(place, "it is larger than 1 MiB", "make it smaller", RULE))
+    found = {}
+    for name, path in files_in(folder).items() if not faults else ():
+        try:
+            found[name] = read_regular(path)
+        except OSError as error:
+            place = Place(f"{TEMPLATES}/{name}")
+            faults.append(Fault(place, f"it cannot be read: {error.strerror}", "restore it", RULE))
     if faults:
         raise InvalidInput(faults)
-    return {name: read_regular(path) for name, path in files_in(folder).items()}
+    return found
 
 
 @cache

@@ -7,7 +7,8 @@ import os
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from multiprocessing import connection, parent_process
@@ -42,6 +43,7 @@ from briefs.build.profiling import profiled
 from briefs.build.project import dress_of, wordless
 from briefs.build.templates import digest, is_ours
 from briefs.build.words import words_of
+from briefs.faces import marks, missing
 from briefs.faults import Fault, InvalidInput, Place, errors
 from briefs.language import Wording, WordingError
 from briefs.pages import Designer, Paper
@@ -203,9 +205,10 @@ def _rendered(setup: Setup, job: Job) -> Row:
 
     try:
         phase("view")
-        designer, press, wordings = tools(setup)
-        page = designer.page(job.view, job.fingerprint)
-        printed = press.print(page, partial(_enclosures, job))
+        with _set_in(setup.faces, job.id):
+            designer, press, wordings = tools(setup)
+            page = designer.page(job.view, job.fingerprint)
+            printed = press.print(page, partial(_enclosures, job))
         asked = time.perf_counter()
         phase("proofs")
         found = prove(Exhibit(job.view, page, printed.pdf, printed.layout, printed.charts))
@@ -233,6 +236,33 @@ def _rendered(setup: Setup, job: Job) -> Row:
         proving=proving,
         warnings=found,
     )
+
+
+@contextmanager
+def _set_in(faces: Path, edition: str) -> Iterator[None]:
+    """See to it that a page is set in the pinned faces, from beginning to end.
+
+    Raises InvalidInput.
+    """
+    before = _faces(faces)
+    yield
+    if marks(faces) != before:
+        # The next job may find them whole again.
+        _faces.cache_clear()
+        words = "a face was changed while the page was set in it"
+        mend = "run `make setup`, then build it again"
+        raise InvalidInput([Fault(Place(edition), words, mend, "face")])
+
+
+@lru_cache(maxsize=1)
+def _faces(directory: Path) -> dict[str, tuple[int, ...]]:
+    """Give the marks of faces that are the pinned ones; raises InvalidInput for others."""
+    seen = marks(directory)
+    if lost := missing(directory):
+        names = ", ".join(face.name for face in lost)
+        words = f"{names}: not the pinned face, or none"
+        raise InvalidInput([Fault(Place(str(directory)), words, "run `make setup`", "face")])
+    return seen
 
 
 def _broken(edition: str, error: Exception) -> Fault:

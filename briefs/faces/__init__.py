@@ -11,6 +11,7 @@ from briefs.faces.pins import (
     Source,
     cache_directory,
     faces_directory,
+    marks,
     missing,
     pinned_faces,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "cache_directory",
     "coverage",
     "faces_directory",
+    "marks",
     "missing",
     "pinned_faces",
     "write_fontconfig",

@@ -104,6 +104,18 @@ def is_whole(face: Face, directory: Path) -> bool:
     return path.is_file() and digest(path) == face.sha256
 
 
+def marks(directory: Path) -> dict[str, tuple[int, ...]]:
+    """Return what a look tells of each face's file; one that was changed meanwhile has others."""
+    found: dict[str, tuple[int, ...]] = {}
+    for face in pinned_faces():
+        try:
+            seen = face.path(directory).stat()
+            found[face.name] = (seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino)
+        except OSError:
+            found[face.name] = ()
+    return found
+
+
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file."""
     with path.open("rb") as file:
