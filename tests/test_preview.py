@@ -68,7 +68,7 @@ def test_the_page_and_what_is_built_are_served(ask):
     page = ask("/")
     assert page.status_code == 200
     names = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text)
-    assert len(names) == 2
+    assert len(names) == 3
     assert all(ask(name).status_code == 200 for name in names)
     built = ask("/output/axera/axera.pdf")
     assert (built.text, built.headers["content-type"]) == ("%PDF", "application/pdf")

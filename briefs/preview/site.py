@@ -26,6 +26,7 @@ ASSETS = {
     "desk.html": "text/html",
     "desk.css": "text/css",
     "desk.js": "text/javascript",
+    "desk.svg": "image/svg+xml",
 }
 
 #: A browser that hears nothing for so many seconds is sent a remark, to find out whether it left.
