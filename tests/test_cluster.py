@@ -153,25 +153,40 @@ def order(project, tmp_path):
     return Order(url, bundle, item.edition.id, item.fingerprint, Dress(), USUAL)
 
 
+#: Makes a Python end itself when it is a hand.
+DEADLY = "import os, sys; sys.orig_argv[-1:] == ['work'] and os.kill(os.getpid(), 9)"
+
+
 def other_library(folder):
-    """Make a folder that lets a Python believe in another Jinja."""
-    (folder / "jinja2-0.0.1.dist-info").mkdir(parents=True)
+    """Let a Python that looks into a folder believe in another Jinja."""
+    (folder / "jinja2-0.0.1.dist-info").mkdir()
     metadata = "Metadata-Version: 2.1\nName: jinja2\nVersion: 0.0.1\n"
     (folder / "jinja2-0.0.1.dist-info/METADATA").write_text(metadata, encoding="utf-8")
-    return folder
 
 
-def test_a_worker_with_another_library_refuses_and_a_deadly_job_is_isolated(project, tmp_path):
-    paths = os.pathsep.join([str(other_library(tmp_path / "odd")), str(Path(__file__).parent)])
+def test_a_job_that_kills_is_named_and_a_worker_with_another_library_refuses(project, tmp_path):
+    odd, tests = tmp_path / "odd", Path(__file__).parent
+    odd.mkdir()
+    (odd / "sitecustomize.py").write_text(DEADLY, encoding="utf-8")
     failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
-    with dask(PYTHONPATH=paths, **failures) as (address, _):
-        process = start(
-            *(project.folder, "axera", "--lang", "en"),
-            *("--executor", address, "--store", f"file://{tmp_path}/store"),
-        )
-        out, _ = process.communicate()
-        assert process.returncode == 78
-        assert "is set up otherwise: jinja2 0.0.1 there, " in json.loads(out)["error"]
+    with dask(PYTHONPATH=f"{odd}{os.pathsep}{tests}", **failures) as (address, _):
+
+        def build():
+            store = ("--executor", address, "--store", f"file://{tmp_path}/store")
+            process = start(project.folder, "axera", "--lang", "en", *store)
+            out, _ = process.communicate()
+            return process.returncode, json.loads(out)
+
+        code, document = build()
+        assert code == 1
+        (fault,) = document["editions"][0]["faults"]
+        assert fault["file"] == "axera.one-pager.en"
+        assert "the worker that rendered it died" in fault["message"]
+        (odd / "sitecustomize.py").unlink()
+        other_library(odd)
+        code, document = build()
+        assert code == 78
+        assert "is set up otherwise: jinja2 0.0.1 there, " in document["error"]
         assert deadly_jobs(address) == {"one": "one", "deadly": "killed", "three": "three"}
 
 
