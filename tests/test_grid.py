@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from exhibits import whole
 
-from briefs.press.fit import designed, plots
+from briefs.press.fit import plots
 from briefs.press.geometry import MM_PER_PX, by_id
+from briefs.press.grid import designed
 
 #: Millimetres that a baseline may stand off its line: sizes and scripts differ in one line.
 OFF = 0.36

@@ -10,7 +10,7 @@ from exhibits import FACES, printed, slides, swap, told, tools, view_of, whole, 
 
 from briefs.charts import draw
 from briefs.press import Press, PressFault
-from briefs.press.fit import Grid
+from briefs.press.grid import Grid
 from briefs.proofs import prove
 from briefs.proofs.conservation import conserved
 from briefs.proofs.fit import clear, fitting, legible, sized, visible

@@ -49,6 +49,12 @@ def boxes(document: Laid) -> Iterator[tuple[int, Laid]]:
             stack.extend(reversed(list(getattr(box, "children", ()))))
 
 
+def is_classed(box: Laid, name: str) -> bool:
+    """Tell whether a box is of an element with a class."""
+    element = box.element
+    return element is not None and name in (element.get("class") or "").split()
+
+
 def spot(box: Laid, page: int) -> Spot:
     """Measure a box with its padding and border."""
     return Spot(

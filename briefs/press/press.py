@@ -26,20 +26,9 @@ from briefs.press.blocks import Block, Room, with_room, with_slide_room
 from briefs.press.coverage import uncovered, unknown_families
 from briefs.press.enclosures import Enclosure
 from briefs.press.fetching import LogoFetcher
-from briefs.press.fit import (
-    TALL,
-    Grid,
-    Slack,
-    Step,
-    foreseen,
-    grid,
-    misfits,
-    plots,
-    settled,
-    tightened,
-    too_full,
-)
+from briefs.press.fit import misfits, plots, too_full
 from briefs.press.geometry import Laid
+from briefs.press.grid import TALL, Grid, Slack, Step, foreseen, grid, settled, tightened
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
 from briefs.press.source import Source
