@@ -224,7 +224,7 @@ def test_a_page_too_full_names_what_to_shorten_and_by_how_much(edition, words):
 
 def test_the_amount_that_the_plan_names_is_enough():
     """Cut as much as is asked for, and the page fits."""
-    view = longer(view_of(EN), 3)
+    view = longer(view_of(EN), 4)
     with pytest.raises(PressFault) as refused:
         printed(view)
     count = int(refused.value.faults[0].mend.split("about ")[1].split()[0])
