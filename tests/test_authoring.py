@@ -181,6 +181,14 @@ def test_what_cannot_be_new_is_said_and_nothing_is_written(briefs, folder, words
     assert {path: path.read_bytes() for path in folder.path.rglob("*.yaml")} == before
 
 
+def test_nothing_is_new_where_no_source_can_be_read(briefs, tmp_path):
+    (tmp_path / "data").mkdir()
+    for words in (("source", "s"), ("company", "c")):
+        code, _, err = briefs("new", *words, "--project", tmp_path)
+        assert code == 65
+        assert "data/sources.yaml: error: the file is not there" in err
+
+
 def test_a_new_source_leaves_the_other_lines_alone(briefs, folder):
     path = folder.path / "data/sources.yaml"
     before = path.read_text(encoding="utf-8").splitlines()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 
 import pytest
 from followed import ROOT, Follower
+from test_architecture import STORY
 
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 HOW_TO = sorted((ROOT / "docs/how-to").glob("*.md"))
 
 
@@ -101,3 +104,31 @@ def test_the_added_proof_stops_what_fails_it(project):
     path = project.folder / "briefs/proofs/title.py"
     path.write_text(path.read_text(encoding="utf-8").replace("80", "8"), encoding="utf-8")
     assert "and a tab shows 8" in project.run("briefs build biren --lang en", code=1)
+
+
+def test_every_package_that_is_asked_for_has_a_reason():
+    project = PYPROJECT["project"]
+    groups = (*project["optional-dependencies"].values(), *PYPROJECT["dependency-groups"].values())
+    asked = [one for group in (project["dependencies"], *groups) for one in group]
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    said = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    unsaid = [name for one in asked if (name := re.split(r"[<=>\[]", one)[0]) not in said]
+    assert [name for name in unsaid if not name.startswith("types-")] == []
+
+
+def test_the_architecture_has_every_room_in_the_order_of_the_story():
+    text = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    rooms = re.findall(r"^\| (`[^|]+) \|", text, re.MULTILINE)
+    told = [name for row in rooms for name in re.findall(r"`(\w+)`", row)]
+    assert told == [room for room in STORY if room != "__main__"]
+
+
+def test_every_page_stands_in_the_table_of_contents():
+    contents = (ROOT / "docs/README.md").read_text(encoding="utf-8")
+    for page in ROOT.glob("docs/**/*.md"):
+        if page.name != "README.md":
+            assert f"({page.relative_to(ROOT / 'docs')})" in contents, page
+
+
+def test_the_readme_fits_two_screens():
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 80

@@ -19,6 +19,7 @@ from briefs.cli import report, terminal
 from briefs.cli.authoring import languages_of
 from briefs.cli.exits import Exit
 from briefs.cli.session import Session, common
+from briefs.faults import InvalidInput
 from briefs.reading import node_at, read_yaml
 from briefs.records import DATA
 
@@ -120,11 +121,13 @@ def _company(name: str) -> str:
 
 
 def _sources(session: Session) -> list[str]:
-    """Name the sources of the project, as far as they can be read."""
+    """Name the sources of the project; raises InvalidInput where they cannot be read."""
     path = session.project / DATA / _SOURCES
-    node, _ = read_yaml(path, name=f"{DATA}/{_SOURCES}")
-    found_ = node_at(node, ("sources",)).value if node else {}
-    return list(found_) if isinstance(found_, dict) else []
+    node, faults = read_yaml(path, name=f"{DATA}/{_SOURCES}")
+    if node is None:
+        raise InvalidInput(faults)
+    named = node_at(node, ("sources",)).value
+    return list(named) if isinstance(named, dict) else []
 
 
 def _unknown(source: str | None, known: Sequence[str]) -> str:
