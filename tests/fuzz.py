@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 from contextlib import suppress
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
@@ -133,18 +134,19 @@ def mild_records(draw):
 def records(draw, values=VALUES, paths=PATHS):
     """Draw a record: the small company with some things changed, taken away, doubled or renamed."""
     tree = json.loads(json.dumps(BASE))
-    for _ in range(draw(st.integers(1, 4))):
+    for _ in range(draw(st.integers(1, 3))):
         *above, last = draw(st.sampled_from(paths))
         parent = found(tree, above)
         if not isinstance(parent, (dict, list)) or found(parent, [last]) is None:
             continue
         change = draw(st.sampled_from(("put", "put", "put", "drop", "double", "rename")))
         if change == "put":
-            parent[last] = draw(values)
+            # Copied: a change may lie within what an earlier one put there.
+            parent[last] = deepcopy(draw(values))
         elif change == "drop":
             del parent[last]
         elif isinstance(parent, list):
-            parent.append(parent[last])
+            parent.append(deepcopy(parent[last]))
         else:
             parent[draw(WORDS) if change == "rename" else f"{last} "] = parent.pop(last)
     return written(tree)
