@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,11 +16,12 @@ from briefs.build.manifest import Contents, Manifest, Origin, Print, figures_of,
 from briefs.build.planning import Plan
 from briefs.build.words import Called, Words, words_of
 from briefs.evidence.enclosed import Evidence
-from briefs.evidence.page import stands_in
 from briefs.language import Wording
-from briefs.proofs.ink import Glyph
-from briefs.proofs.structure import Node, Sheet, blocks, read_pdf
 from briefs.records.book import Book
+
+if TYPE_CHECKING:  # Loads the press, which wants its faces first; only what reads a PDF waits.
+    from briefs.proofs.ink import Glyph
+    from briefs.proofs.structure import Node, Sheet
 
 #: The language of passages that were read off pages, which do not say theirs.
 PAGES = "pages"
@@ -122,6 +124,8 @@ _NAME = re.compile(r"\{[^{}]*\}")
 
 def _passages(pdf: bytes, contents: Contents) -> Iterator[str]:
     """Give what stands on the pages, but for what stands in charts and for figures alone."""
+    from briefs.proofs.structure import blocks, read_pdf  # noqa: PLC0415 - as said above
+
     for sheet in read_pdf(pdf):
         for block in blocks(_masked(sheet, contents.printed)):
             if block.kind != "Figure" and any(map(str.isalnum, _NAME.sub("", block.text))):
@@ -145,6 +149,8 @@ def _mask(node: Node, *, spots: list[Print], told: set[Print]) -> Node:
 
 
 def _spoken(glyphs: Iterable[Glyph], spots: list[Print], told: set[Print]) -> Iterator[Glyph]:
+    from briefs.evidence.page import stands_in  # noqa: PLC0415 - as said above
+
     for glyph in glyphs:
         spot = next((one for one in spots if stands_in(glyph, one)), None)
         if spot is None:

@@ -40,10 +40,11 @@ def show(session: Session, seen: Seen) -> Written | None:
     published = pretended()
     if is_current(session.project, seen, str(published or "")):
         return None
-    from briefs.site.gallery import publish  # noqa: PLC0415 - loads every room of the story
+    faces = session.faces()
+    from briefs.site.gallery import publish  # noqa: PLC0415 - loads the press, which wants faces
 
     project = session.read(contradicted=True)
-    written = publish(project, session.faces(), seen=seen, published=published)
+    written = publish(project, faces, seen=seen, published=published)
     if not session.json:
         shown = terminal.plural(written.editions, "edition")
         new = terminal.plural(written.pages, "new page")

@@ -66,6 +66,7 @@ def idle(session: Session, chosen: Sequence[Known], warnings: Sequence[Fault]) -
     if session.json:
         rows = [_known_as_dict(one) for one in chosen]
         terminal.show_document(document(Exit.OK, warnings, editions=rows))
+        session.reported = True
         return Exit.OK
     terminal.say_faults(warnings)
     terminal.say(f"nothing to do: {_fresh_ones(len(chosen))}")

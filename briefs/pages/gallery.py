@@ -40,7 +40,6 @@ class Variant:
     dress: str
     address: str
     cover: Picture
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,6 @@ def variant(project: Project, one: Shelved, site: Path, prefix: str = "") -> Var
         dress=one.dress,
         address=f"{prefix}{url(one.id)}.html",
         cover=picture(site, cover_name(one), prefix),
-        pages=one.built.pages,
     )
 
 
