@@ -93,10 +93,10 @@ class Sender(_Part):
 
     name: Line
     address: AnyAddress
-    bounces: AnyAddress | None = Field(default=None, description="default: the sender's address")
-    unsubscribe: AnyAddress | None = Field(default=None, description="default: the sender's")
+    bounces: AnyAddress | None = None
+    unsubscribe: AnyAddress | None = None
     unsubscribe_url: Annotated[str, AfterValidator(_https)] | None = None
-    list_id: DomainName | None = Field(default=None, description="default: briefs and the domain")
+    list_id: DomainName | None = None
     dkim: Dkim | None = None
 
     @property
@@ -147,9 +147,7 @@ class RecipientsFile(_Part):
 
     sender: Sender
     server: Server | None = None
-    published: Annotated[str, AfterValidator(_https)] | None = Field(
-        default=None, description="where output/ stands on the web"
-    )
+    published: Annotated[str, AfterValidator(_https)] | None = None
     groups: dict[Name, Annotated[tuple[Name, ...], Field(min_length=1)]] = Field(
         default_factory=dict
     )

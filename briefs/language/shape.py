@@ -41,11 +41,9 @@ class Language(Part):
     """Which language it is, the face it is set in, and the colour of a rise."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
-    tag: Text = Field(description="the lang attribute of HTML and PDF, a BCP 47 tag")
-    name: Text = Field(description="the language's name in itself")
-    script: Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")] = Field(
-        description="ISO 15924: Latn, Hans, Hant"
-    )
+    tag: Text
+    name: Text
+    script: Annotated[str, StringConstraints(pattern=r"^[A-Z][a-z]{3}$")]
     sans: Annotated[tuple[Text, ...], Field(min_length=1)]
     serif: Annotated[tuple[Text, ...], Field(min_length=1)]
     up_is: Literal["red", "green", "neutral"]
@@ -109,7 +107,7 @@ class Table(Part):
     """How cells of a table read: bare numbers under a declared unit."""
 
     loss: OfNumber
-    marked: tuple[Unit, ...] = Field(description="units whose cells keep their sign, such as %")
+    marked: tuple[Unit, ...]
     qualifiers: Qualifiers
     money: Annotated[
         dict[Unit, Annotated[dict[Decimal, Plain], _every("a unit for the factor", TABLE_FACTORS)]],
@@ -208,9 +206,9 @@ class Prose(Part):
 
     outer_quotes: Pair
     inner_quotes: Pair
-    between: Plain = Field(description="between the items of a list")
-    before_last: Plain = Field(description="before the last item of a list")
-    clauses: Plain = Field(description="between clauses")
+    between: Plain
+    before_last: Plain
+    clauses: Plain
     stop: Plain
     label: OfLabel
     parenthesis: OfAside
