@@ -22,6 +22,7 @@ from briefs.records.fields import (
     Slug,
     Wordy,
     WrittenNumber,
+    wrong,
 )
 
 
@@ -127,6 +128,8 @@ class Passage(dict[str, str | Draft]):
 
     @classmethod
     def _of(cls, written: PassageWritten) -> Passage:
+        if not written.__pydantic_extra__:
+            raise wrong("text", "a text needs one entry for each language", "write en: …")
         passage = cls(written.__pydantic_extra__)
         passage.claims = written.claims
         return passage
