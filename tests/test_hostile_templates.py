@@ -233,7 +233,7 @@ def test_a_bomb_is_stopped_and_costs_itself_alone(project, canaries, tmp_path, c
         lay(tmp_path / f"bomb-{number}", bomb, canaries.placed(bomb.text))
         edition = replace(item.edition, subject=f"bomb-{number}")
         jobs.append(job_of(replace(item, edition=edition), tmp_path / "project"))
-    limits = size(Limits(5.0, 1024 * MEBIBYTE), full=Limits(15.0, 1024 * MEBIBYTE))
+    limits = size(Limits(3.0, 1024 * MEBIBYTE), full=Limits(15.0, 1024 * MEBIBYTE))
     setup = Setup(tmp_path, FACES, "house", project.paper, limits)
     rows = {
         job.id: row
