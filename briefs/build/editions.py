@@ -10,10 +10,11 @@ from briefs.build.edition import Edition
 from briefs.build.imprint import signed
 from briefs.build.project import Dress, Project
 from briefs.language import Wording, settings
+from briefs.pages import A4
 from briefs.records.company import Kind as CompanyBrief
 from briefs.records.library import Library
 from briefs.views.deck import Deck, deck
-from briefs.views.one_pager import OnePager, one_pager
+from briefs.views.one_pager import OnePager, briefer, one_pager
 
 #: The kind that is made for screens.
 DECK = "deck"
@@ -36,13 +37,15 @@ def _asking(library: Library, kind: CompanyBrief) -> Iterable[str]:
 
 
 def _one_pager(project: Project, edition: Edition) -> OnePager:
-    return one_pager(
+    view = one_pager(
         project.library,
         project.answers,
         project.wordings,
         company=edition.subject,
         setting=edition.setting,
     )
+    is_low = project.paper.height < A4.height
+    return briefer(view) if is_low and edition.setting.is_bilingual else view
 
 
 def _deck(project: Project, edition: Edition) -> Deck:

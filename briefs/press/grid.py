@@ -103,7 +103,7 @@ GENEROUS = (Step(1.1), Step(1.06), Step(1.03))
 LEAST = {"body": 7.5, "table": 7.5, "small": 6.8}
 
 #: The least pitch of lines, in points.
-LEAST_PITCH = 8.6
+LEAST_PITCH = 8.2
 
 
 def designed(document: Laid, name: str) -> float:

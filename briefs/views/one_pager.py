@@ -27,6 +27,7 @@ from briefs.views.parts import (
     figures_in,
 )
 from briefs.views.position import business
+from briefs.views.sections import shortened
 from briefs.views.sidebar import sidebar
 from briefs.views.speech import Speaker, Voice, key_said, said_as, time_said
 from briefs.views.strip import tiles
@@ -116,6 +117,11 @@ def one_pager(
             as_of=[subject.text(because)] if because else [],
         ),
     )
+
+
+def briefer(view: OnePager) -> OnePager:
+    """Leave out the details of sections, for two languages on a paper lower than A4."""
+    return replace(view, sections=tuple(map(shortened, view.sections)))
 
 
 def _composed(
