@@ -13,7 +13,7 @@ import sys
 import sysconfig
 import time
 import venv
-from dataclasses import asdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from relays import PASSWORD, authority, login, relay
 from runners import Run, bash, parsed, surroundings
 from test_how_to import steps
 
+from briefs.build.memory import keep, recall
 from briefs.faults import Fault, Place
 
 ROOT = Path(__file__).parent.parent
@@ -207,19 +208,18 @@ def test_a_mistake_ends_the_job_red_at_its_line_and_what_was_built_stands(clone,
 def test_a_brief_that_failed_has_its_annotation(clone, tmp_path):
     steps_ = parsed(WORKFLOW)["jobs"]["build"]["steps"]
     (stock,) = (step for step in steps_ if step.get("id") == "stock")
-    memory = clone / "output/.memory.json"
-    right = memory.read_text("utf-8")
-    found = json.loads(right)
-    fault = Fault(Place("axera.one-pager.en"), "is 12% too long", "shorten it", "fit")
-    found["editions"]["axera.one-pager.en"]["faults"] = [asdict(fault)]
+    right = recall(clone)
+    name = "axera.one-pager.en"
+    fault = Fault(Place(name), "is 12% too long", "shorten it", "fit")
+    failed = {name: replace(right.editions[name], faults=(fault,))}
     (clone / "findings").mkdir()
     (clone / "findings/before").touch()
     try:
-        memory.write_text(json.dumps(found), encoding="utf-8")
+        keep(clone, replace(right, editions={**right.editions, **failed}))
         done = Run(clone, tmp_path)
         done.step(stock, {})
     finally:
-        memory.write_text(right, encoding="utf-8")
+        keep(clone, right)
     assert not done.failed
     (line,) = done.said["Take stock"].splitlines()
     assert line.startswith("::error title=axera.one-pager.en failed::axera.one-pager.en: error: ")
