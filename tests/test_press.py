@@ -294,8 +294,10 @@ def test_a_bad_property_in_a_projects_stylesheet_fails_its_brief(built, folder):
     folder.add("templates/css/one-pager.css", css + "\nh2 { text-wrap: balance; }\n")
     done = built("axera.one-pager.en")
     assert done.returncode == 1
-    assert "axera.one-pager.en: error: Ignored `text-wrap: balance`" in done.stderr
-    assert "mend the template" in done.stderr
+    line = len(css.splitlines()) + 2
+    place = f"templates/css/one-pager.css:{line}:6"
+    assert f"{place}: error: Ignored `text-wrap: balance`" in done.stderr
+    assert "mend the stylesheet" in done.stderr
     assert not list(folder.path.rglob("*.pdf"))
 
 

@@ -103,7 +103,7 @@ class Designer:
             html = self._environment.get_template(template).render(
                 view=view, theme=self._theme, edition=stamp
             )
-            css = "\n".join([self._tokens(view, scale), *map(self._stylesheet, stylesheets)])
+            css = "\n".join([self._tokens(view, scale), *map(self._marked, stylesheets)])
         charts = {f"{chart.subject}/{chart.name}": chart for chart in charts_of(view)}
         sheets = len(view.slides) if isinstance(view, Deck) else 1
         return Page(
@@ -175,6 +175,10 @@ class Designer:
     def screen_script(self) -> str:
         """Give the gallery's script."""
         return self._stylesheet(SCREEN_SCRIPT)
+
+    def _marked(self, name: str) -> str:
+        """Give a stylesheet under its name, by which a fault in it finds its line."""
+        return f"/* templates/{name} */\n{self._stylesheet(name)}"
 
     def _stylesheet(self, name: str) -> str:
         return source_of(self._environment, name)

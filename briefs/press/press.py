@@ -7,6 +7,7 @@ fontconfig reads it once.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,6 +48,11 @@ KEPT = 8
 
 #: Gives the files to enclose in a PDF, from what it shows and where.
 Enclosing = Callable[[tuple[Shown, ...]], Sequence[Enclosure]]
+
+
+#: Where the renderer says that a stylesheet is wrong, and the line by which one begins.
+_AT = re.compile(r" at (\d+):(\d+)")
+_SHEET = re.compile(r"/\* (templates/\S+) \*/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +142,7 @@ class Press:
             except ChartError as error:
                 raise PressFault([_fault(page, str(error), error.mend, "chart")]) from error
         faults = [
-            *(
-                _fault(page, words, "mend the template", "renderer")
-                for words in dict.fromkeys((*draft.sheet.warned, *warned))
-            ),
+            *(_warning(page, words) for words in dict.fromkeys((*draft.sheet.warned, *warned))),
             *(
                 _fault(page, f"the page asked for {url!r}", "pages use only charts", "fetch")
                 for url in dict.fromkeys((*draft.sheet.refused, *draft.html.url_fetcher.refused))
@@ -289,6 +292,17 @@ def _glyphs(directory: Path) -> dict[str, frozenset[int]]:
         drawn = coverage(face, directory)
         glyphs[face.family] = glyphs.get(face.family, drawn) & drawn
     return glyphs
+
+
+def _warning(page: Page, words: str) -> Fault:
+    """Give a warning of the renderer as a fault: in a stylesheet, with its file and line."""
+    found = _AT.search(words)
+    lines = page.css.split("\n")[: int(found[1]) if found else 0]
+    for number in range(len(lines), 0, -1):
+        if found and (sheet := _SHEET.fullmatch(lines[number - 1])):
+            place = Place(sheet[1], len(lines) - number, int(found[2]))
+            return Fault(place, _AT.sub("", words), "mend the stylesheet", "renderer")
+    return _fault(page, words, "mend the template", "renderer")
 
 
 def _fault(page: Page, message: str, mend: str, rule: str) -> Fault:
