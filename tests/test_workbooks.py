@@ -646,7 +646,7 @@ def no_workbook(entries):
     ("change", "words"),
     [
         (bomb, "unpacks to more than 100 times its size"),
-        (huge, "unpacks to more than 100 MiB"),
+        (huge, "unpacks to more than 32 MiB"),
         (many, "and may have 1,000"),
         (rows, "a row beyond 5,000"),
         (a_million_rows, "a row beyond 5,000"),

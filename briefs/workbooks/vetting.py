@@ -23,7 +23,7 @@ from briefs.faults import Fault, Place
 RULE = "workbook"
 
 MOST_BYTES = 10 << 20
-MOST_UNPACKED = 100 << 20
+MOST_UNPACKED = 32 << 20
 MOST_ENTRIES = 1_000
 MOST_RATIO = 100
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 5_000, 256, 200_000
