@@ -78,3 +78,24 @@ def test_a_campaign_that_cannot_start_says_so(rows):
 
 def test_a_campaign_that_is_not_run_keeps_its_row(rows):
     assert rows["Sums add up"][3:5] == ["2026-01-05", "1234567"]
+
+
+def test_the_target_finds_the_campaigns():
+    """`make soak` calls pytest so that it knows our options, and so that one can be chosen."""
+    told = subprocess.run(
+        ["make", "--dry-run", "soak", "ONLY=same_bytes"],  # noqa: S607 - as people call it
+        cwd=TESTS.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    command = told[told.index("pytest ") :].strip() + " --collect-only -q -n 0"
+    done = subprocess.run(  # noqa: S603 - our own target
+        ["bash", "-c", f"{sys.executable} -m {command}"],  # noqa: S607 - our own target
+        cwd=TESTS.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "same_bytes" in done.stdout
