@@ -11,7 +11,7 @@ from briefs.figures import Figure
 from briefs.language import Wording
 from briefs.language.amounts import amount
 from briefs.views.labels import Label, label_of, labels
-from briefs.views.parts import Amount, Piece, figures_in, phrases_in
+from briefs.views.parts import Amount, Piece, figures_in, phrases_in, text_of
 
 
 class Called(BaseModel):
@@ -67,17 +67,13 @@ def _passages(view: View, language: str) -> Iterator[str]:
 
 
 def _has_words(piece: Piece) -> bool:
-    return _figure(piece) is None and any(map(str.isalnum, _text(piece)))
+    return _figure(piece) is None and any(map(str.isalnum, text_of(piece)))
 
 
 def _masked(piece: Piece) -> str:
     figure = _figure(piece)
-    return f"{{{figure.id}}}" if figure else _text(piece)
+    return f"{{{figure.id}}}" if figure else text_of(piece)
 
 
 def _figure(piece: Piece) -> Figure | None:
     return piece.figure if isinstance(piece, Amount) else None
-
-
-def _text(piece: Piece) -> str:
-    return piece if isinstance(piece, str) else piece.text

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from briefs.views.parts import Amount, Phrase, Piece
+from briefs.views.parts import Amount, Phrase, Piece, text_of
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _LATIN = "A-Za-z0-9\u00c0-\u024f"
@@ -61,7 +61,7 @@ def typeset(phrase: Phrase) -> Line:
     A figure and its unit are one word, and stand solid: 4.73亿元.
     """
     pieces = [piece for part in phrase.parts for piece in _parted(part)]
-    texts = [*map(_text, pieces), ""]
+    texts = [*map(text_of, pieces), ""]
     parted = [
         one
         for piece, (text, after) in zip(pieces, pairwise(texts), strict=True)
@@ -93,10 +93,6 @@ def _set(piece: Piece, *, apart: bool) -> Iterator[Set]:
         yield Set(piece, apart)
 
 
-def _text(piece: Piece) -> str:
-    return piece if isinstance(piece, str) else piece.text
-
-
 def _parted(piece: Piece) -> Iterator[Piece]:
     """Part plain words where scripts meet."""
     if isinstance(piece, str):
@@ -113,10 +109,10 @@ def _ended(parted: Sequence[Set], text: str) -> tuple[Sequence[Set], Sequence[Se
     kept = ""
     for index in range(len(parted) - 1, -1, -1):
         one = parted[index]
-        words = _text(one.piece)
+        words = text_of(one.piece)
         if not _is_whole(one.piece):
             break
-        before = _text(parted[index - 1].piece) if index else ""
+        before = text_of(parted[index - 1].piece) if index else ""
         for at in _seams(one.piece, before, is_han=is_han):
             end = words[at:] + kept
             if len(end) > (MOST_HAN if is_han else MOST):
@@ -141,7 +137,7 @@ def _divided(parted: Sequence[Set], index: int, at: int) -> tuple[Sequence[Set],
 
 def _seams(piece: Piece, before: str, *, is_han: bool) -> Iterator[int]:
     """Give where a line may begin within a piece and the one before it, from its end."""
-    words = _text(piece)
+    words = text_of(piece)
     if isinstance(piece, str):
         for at in range(len(piece) - 1, 0, -1):
             if _is_seam(piece[at - 1], piece[at], is_han=is_han):

@@ -46,6 +46,11 @@ class Foreign:
 Piece = str | Amount | Foreign
 
 
+def text_of(piece: Piece) -> str:
+    """Give a piece as the characters that it prints."""
+    return piece if isinstance(piece, str) else piece.text
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """Words in one language: plain text, amounts and foreign words, in reading order.
@@ -60,7 +65,7 @@ class Phrase:
     draft: bool = False
 
     def __str__(self) -> str:
-        return "".join(part if isinstance(part, str) else part.text for part in self.parts)
+        return "".join(map(text_of, self.parts))
 
 
 #: One phrase for each language of the page.
