@@ -248,7 +248,7 @@ REPLY = st.one_of(
     st.sampled_from([b"220 x\r\n", b"250 x\r\n", b"250-SIZE 9\r\n250 DSN\r\n", b"354 go on\r\n"]),
     st.binary(max_size=60),
     st.tuples(st.integers(-9, 9999), st.sampled_from("- \t+"), WORDS).map(
-        lambda parts: f"{parts[0]}{parts[1]}{parts[2]}\r\n".encode()
+        lambda parts: f"{parts[0]}{parts[1]}{parts[2]}\r\n".encode("utf-8", "surrogatepass")
     ),
     st.just(b"250-x\r\n" * 300),
 )

@@ -34,7 +34,7 @@ def texts(pdf):
     found = {}
     for sheet in read_pdf(pdf):
         for glyph in sheet.glyphs:
-            key = sheet.number, glyph.content
+            key = sheet.number, glyph.dress.content
             found[key] = found.get(key, "") + glyph.char
     return found
 

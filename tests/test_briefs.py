@@ -343,17 +343,14 @@ def test_birens_high_is_computed_and_its_note_says_why(brief, setting, note):
 FOOT = {
     "en": (
         "not investment advice, a recommendation, or an offer or invitation",
-        "n.d.: not disclosed in the sources",
         "rounding",
     ),
     "zh-Hans": (
         "不构成投资建议、推荐，亦非买卖或认购证券的要约或邀请",
-        "未披露：来源未提供",
         "四舍五入",
     ),
     "zh-Hant-HK": (
         "不構成投資建議或推薦，亦非買賣或認購證券的要約或邀請",
-        "未有披露：來源沒有提供",
         "四捨五入",
     ),
 }
@@ -382,6 +379,20 @@ def test_sources_notes_and_disclaimer_stand_on_every_brief(brief, edition):
         day = AS_OF_WORDS[language].format(AS_OF[subject][language])
         assert missing(one, [day]) == []
     assert missing(one, SOURCES[subject]) == []
+
+
+SHORT = {
+    "en": ("n.d.", "n.d.: not disclosed in the sources"),
+    "zh-Hans": ("未披露", "未披露：来源未提供"),
+    "zh-Hant-HK": ("未有披露", "未有披露：來源沒有提供"),
+}
+
+
+@pytest.mark.parametrize("edition", EVERY)
+def test_a_short_word_is_explained_where_it_stands_and_nowhere_else(brief, edition):
+    one, leading = brief(edition), edition.rpartition(".")[2].partition("+")[0]
+    short, explained = SHORT[leading]
+    assert one.count(explained) == (one.count(short) > one.count(explained))
 
 
 @pytest.mark.parametrize("edition", EVERY)

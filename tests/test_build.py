@@ -6,13 +6,16 @@ import ctypes
 import errno
 import multiprocessing
 import os
+import pickle
 import signal
+import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from workshop import inky
 
 from briefs.build.edition import UnknownNameError, choose
 from briefs.build.editions import KINDS, compose, editions
@@ -23,6 +26,7 @@ from briefs.build.making import Work, build
 from briefs.build.memory import Memory, recall
 from briefs.build.overdue import overdue
 from briefs.build.planning import plan
+from briefs.build.pool import Processes, processes
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates, templates_of
 from briefs.build.worker import Row
@@ -215,6 +219,43 @@ def test_results_stand_in_the_order_of_the_editions(project):
     assert (project.folder / results[0].edition.path).read_text(encoding="utf-8") == GOOD
 
 
+def test_the_longest_work_is_begun_first(project):
+    """Decks before one-pagers, and of each those in two languages: no worker ends alone."""
+    begun = []
+
+    def noting(setup, job):
+        begun.append(job)
+        return stub(setup, job)
+
+    build(project, every(project), Work(Path(), 1, opening=ThreadPoolExecutor, render=noting))
+    kinds = [job.edition.kind for job in begun]
+    assert kinds == sorted(kinds)
+    assert all(job.edition.setting.is_bilingual for job in begun[:2])
+    assert not any(job.edition.setting.is_bilingual for job in begun[2:5])
+
+
+def test_workers_have_work_while_settings_are_compared(project):
+    """Two more briefs are begun while the first one's five settings are looked at."""
+    begun, ahead = [], threading.Event()
+
+    def noting(setup, job):
+        begun.append(job)
+        time.sleep(0.1)
+        if len(begun) >= 5 + 2:
+            ahead.set()
+        return inky(setup, job)
+
+    waited = []
+
+    def comparing(_pdfs):
+        waited.append(ahead.wait(10))
+        return ()
+
+    work = Work(Path(), 1, opening=ThreadPoolExecutor, render=noting, compare=comparing)
+    build(project, every(project), work)
+    assert waited == [True] * 3
+
+
 def test_a_failed_edition_leaves_the_others_and_its_own_last_good_file(project):
     assert all(result.is_built for result in made(project, stub))
     for edition in every(project):
@@ -226,6 +267,20 @@ def test_a_failed_edition_leaves_the_others_and_its_own_last_good_file(project):
         for edition in every(project)
     }
     assert words == {name: "before" if name == BAD else name for name in results}
+
+
+def test_the_pipe_to_a_worker_carries_no_more_than_a_name(monkeypatch):
+    sizes, plain = [], ProcessPoolExecutor.submit
+
+    def submit(pool, *call):
+        sizes.append(len(pickle.dumps(call)))
+        return plain(pool, *call)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    with processes(1) as pool:
+        assert pool.submit(len, bytes(200_000)).result() == 200_000
+    (size,) = sizes
+    assert size < 1000
 
 
 def test_a_killed_worker_costs_one_edition(project):
@@ -277,7 +332,7 @@ def test_a_render_beyond_its_limits_costs_one_edition(project, render, words):
 
 def spawned(count):
     # Spawned, not forked from a server with the press in it: the stub needs none of that.
-    return ProcessPoolExecutor(count, multiprocessing.get_context("spawn"))
+    return Processes(count, multiprocessing.get_context("spawn"))
 
 
 def test_a_full_disk_stops_the_build_and_leaves_no_scraps(project):

@@ -240,9 +240,9 @@ def test_a_key_date_that_has_passed_is_a_warning_and_no_more(briefs):
 # --- builds, with a stub where the press would be
 
 
-def replaced(monkeypatch, row_of):
+def replaced(monkeypatch, row_of, log=()):
     def make(_project, chosen, _work, *, watch, **_more):
-        results = tuple(Result(one, "0" * 64, row_of(one.id)) for one in chosen)
+        results = tuple(Result(one, "0" * 64, row_of(one.id), log) for one in chosen)
         for result in results:
             watch(result)
         return results
@@ -260,6 +260,15 @@ def test_a_build_prints_a_table_and_says_how_far_it_is(briefs, monkeypatch):
         "axera.one-pager.zh-Hans      1  123 kB  0.50 s  output/axera/axera-one-pager-zh-Hans.pdf",
     ]
     assert err.splitlines()[0] == "[1/2] axera.one-pager.en: 1 page, 0.50 s"
+
+
+def test_what_holds_in_several_settings_is_said_once(briefs, monkeypatch):
+    replaced(monkeypatch, lambda _: Row(1, 2, 3.0), ("slide value dropped",))
+    err = briefs("build", "axera", "biren", "--lang", "en", "--lang", "zh-Hans")[2]
+    assert [line for line in err.splitlines() if "dropped" in line] == [
+        "axera.one-pager (en, zh-Hans): slide value dropped",
+        "biren.one-pager (en, zh-Hans): slide value dropped",
+    ]
 
 
 def test_a_failed_edition_is_named_and_the_others_are_delivered(briefs, monkeypatch):

@@ -45,24 +45,24 @@ def running(command, **environment):
     try:
         yield process
     finally:
-        for one in psutil.Process(process.pid).children(recursive=True):
-            with suppress(psutil.NoSuchProcess):
-                one.kill()
-        process.kill()
+        kill(process)
         process.wait()
 
 
 @contextmanager
 def dask(**environment):
-    """Start a scheduler and two workers as the how-to page says; give the address and workers."""
+    """Start a scheduler and two workers as the how-to page says; give the address and both."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     scheduler, worker = (
         shlex.split(_here(command, port)) for command in steps(PAGE) if command.startswith("dask")
     )
-    with running(scheduler, **environment), running(worker, **environment) as workers:
-        yield f"dask://127.0.0.1:{port}", workers
+    with (
+        running(scheduler, **environment) as leading,
+        running(worker, **environment) as workers,
+    ):
+        yield f"dask://127.0.0.1:{port}", workers, leading
 
 
 def _here(command, port, store=""):
@@ -76,8 +76,19 @@ def rendering(workers):
     return [one.parent() for one in every if one.cmdline()[-1:] == ["work"]]
 
 
-def start(folder, *more):
-    command = [sys.executable, "-m", "briefs", "--project", str(folder), "--json", "build", *more]
+#: Runs `briefs`, which waits so many seconds for workers of a cluster.
+IMPATIENT = """
+import sys
+from briefs.build import cluster
+cluster.PATIENCE = int(sys.argv.pop(1))
+from briefs.cli import main
+main()
+"""
+
+
+def start(folder, *more, patience=cluster.PATIENCE):
+    briefs = [sys.executable, "-c", IMPATIENT, str(patience)]
+    command = [*briefs, "--project", str(folder), "--json", "build", *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # noqa: S603 - ours
 
 
@@ -116,7 +127,7 @@ def test_a_cluster_whose_workers_are_killed_builds_what_one_machine_does(
         project, here = (generate(tmp_path / name, companies) for name in ("there", "here"))
         start(here).communicate()
     build, list_ = (command for command in steps(PAGE) if command.startswith("briefs"))
-    with dask() as (address, workers), ThreadPoolExecutor() as beside:
+    with dask() as (address, workers, _), ThreadPoolExecutor() as beside:
         words = shlex.split(_here(build, address.rpartition(":")[2], str(tmp_path / "store")))[2:]
         process = start(project, *words, *size(("axera",), full=()))
         killing = beside.submit(harried, process, workers, size(2, full=30))
@@ -134,6 +145,55 @@ def test_a_cluster_whose_workers_are_killed_builds_what_one_machine_does(
     assert killed
     assert stands(project, *shlex.split(list_)[1:]) == {row["id"]: "fresh" for row in rows}
     campaign.count(editions=len(rows), workers_killed=killed)
+
+
+# --- a cluster that is lost
+
+
+def staged(folder):
+    """Wait until the first brief has been rendered and waits for the others."""
+    while not list(folder.glob("output/*/.*.pdf.staged.part")):
+        time.sleep(0.05)
+
+
+def test_a_build_that_no_worker_is_left_for_ends_and_names_what_is_not_built(folder, tmp_path):
+    """What was rendered is kept. The next build makes the rest, and says so when Dask is lost."""
+    with dask() as (address, workers, scheduler):
+        options = ("axera", "--executor", address, "--store", f"file://{tmp_path}/store")
+        anew = psutil.Process(workers.pid).cmdline()[1:]
+        process = start(folder.path, *options, patience=3)
+        rendered(folder.path)
+        kill(workers)
+        out, err = process.communicate()
+        assert process.returncode == 1, err
+        rows = json.loads(out)["editions"]
+        assert {row["state"] for row in rows} == {"built", "failed"}
+        for row in rows:
+            if row["state"] == "failed":
+                (fault,) = row["faults"]
+                assert fault["file"] == row["id"]
+                assert fault["message"] == "the Dask cluster has had no worker for 3 s"
+        with running(anew):
+            process = start(folder.path, *options)
+            rendered(folder.path)
+            kill(scheduler)
+            _, err = process.communicate()
+        assert process.returncode == 78
+        assert err == "briefs: the Dask scheduler was lost; start it, and build again\n"
+    assert set(stands(folder.path, "list", "axera").values()) <= {"fresh", "failed"}
+
+
+def rendered(folder):
+    """Wait until a brief has been rendered, and waits for its other settings."""
+    while not list(folder.glob("output/*/.*.pdf.staged.part")):
+        time.sleep(0.05)
+
+
+def kill(process):
+    """Kill a program of Dask with all that it started."""
+    for one in (*psutil.Process(process.pid).children(recursive=True), process):
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
 
 
 # --- a worker that is not set up as this machine
@@ -169,7 +229,7 @@ def test_a_job_that_kills_is_named_and_a_worker_with_another_library_refuses(pro
     odd.mkdir()
     (odd / "sitecustomize.py").write_text(DEADLY, encoding="utf-8")
     failures = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
-    with dask(PYTHONPATH=f"{odd}{os.pathsep}{tests}", **failures) as (address, _):
+    with dask(PYTHONPATH=f"{odd}{os.pathsep}{tests}", **failures) as (address, *_):
 
         def build():
             store = ("--executor", address, "--store", f"file://{tmp_path}/store")
@@ -197,7 +257,7 @@ def deadly_jobs(address):
             ("one", "deadly", "three"),
             perhaps_deadly,
             workers=2,
-            opening=lambda _: cluster.Workers(client),
+            opening=lambda _: cluster.Workers(client, lost=str),
             killed=lambda _job, _seconds: "killed",
         )
         return dict(rows)

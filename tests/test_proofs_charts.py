@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 from exhibits import told, view_of, whole
 
-from briefs.proofs.charts import drawn_from_own_data, read_back
+from briefs.proofs.charts import drawn_from_own_data
+from briefs.proofs.drawn import read_back
 
 ONE, OTHER = "biren.one-pager.en", "axera.one-pager.en"
 DECK = "ai-chips.deck.en"

@@ -13,7 +13,8 @@ from briefs.press import Press, PressFault
 from briefs.press.grid import Grid
 from briefs.proofs import prove
 from briefs.proofs.conservation import conserved
-from briefs.proofs.fit import clear, fitting, legible, sized, visible
+from briefs.proofs.fit import fitting
+from briefs.proofs.legibility import clear, legible, sized, visible
 from briefs.proofs.neighbours import apart
 
 EN, HANS, PAIR = "axera.one-pager.en", "axera.one-pager.zh-Hans", "axera.one-pager.en+zh-Hans"

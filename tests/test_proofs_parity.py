@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from exhibits import SETTINGS, printed, tools, view_of
+from exhibits import SETTINGS, printed, small, tools, view_of
 
 from briefs.faults import Severity
+from briefs.proofs.hearing import sections
 from briefs.proofs.parity import Finished, compare, parity
 
 
@@ -140,3 +141,17 @@ def test_a_pdf_without_tags_cannot_be_compared():
     pdf = weasyprint.HTML(string="<p>1</p>").write_pdf()
     faults = parity([Finished("x.en", ("en",), pdf)])
     assert "no structure" in faults[0].message
+
+
+@pytest.mark.parametrize("width", range(24, 34, 3))
+def test_a_bound_is_read_with_its_number_wherever_the_line_ends(width):
+    both = ("未有意义，因为增长超过1,000%。", "Not meaningful: it grew by more than 1,000%.")
+    chinese, english = (
+        f'<span lang="{tag}">{words}</span>'
+        for tag, words in zip(("zh-Hans", "en-HK"), both, strict=True)
+    )
+    page = small(f'<p style="width: {width}mm">{english}<br/>{chinese}</p>')
+    [part] = sections(Finished("a.b.en+zh-Hans", ("en", "zh-Hans"), page.pdf))
+    for half in part.halves:
+        [said] = [one for said in half.prose for one in said]
+        assert said.meaning == ("amount", "1000", "%", "over")

@@ -20,9 +20,12 @@ from briefs.build.templates import own_templates
 from briefs.faults import InvalidInput, Severity
 from briefs.figures import Qualifier, Standing, Stated
 from briefs.pages import Designer
-from briefs.records.company import Party, Product, Stage, Timetable, stage
+from briefs.records.business import Product
+from briefs.records.company import Stage, stage
 from briefs.records.entries import Event
 from briefs.records.library import members, texts
+from briefs.records.offering import Timetable
+from briefs.records.party import Party
 
 ROOT = Path(__file__).parent.parent
 

@@ -197,6 +197,15 @@ def test_concentration_stands_as_bars_with_a_row_for_each_period():
     assert [len(row.bars) for row in one.rows] == [1, 1, 1]
 
 
+@pytest.mark.parametrize(
+    ("company", "setting", "short"),
+    [("axera", "en", ["n.d."]), ("biren", "en", ["n.m."]), ("biren", "en+zh-Hans", ["n.m."])],
+)
+def test_the_foot_explains_the_short_words_that_stand_on_the_page(company, setting, short):
+    general = [str(words[0]) for words in page(company, setting).foot.general]
+    assert [text[:4] for text in general if text.startswith("n.")] == short
+
+
 class TestDeck:
     def test_the_slides_that_the_data_can_carry(self):
         view = slides_of()
@@ -383,7 +392,12 @@ def of_many(count):
 
 def deck_of(library, setting):
     # Our checks have answered for the models already; the copies' places name no file.
-    return deck(library, ANSWERS, WORDINGS, comparison="many", setting=SETTINGS[setting])
+    copies = library.comparisons["many"].companies
+    found = [
+        replace(one, subject=name) for name in copies for one in ANSWERS.of(name.partition("-")[0])
+    ]
+    answers = replace(ANSWERS, findings=(*ANSWERS.findings, *found))
+    return deck(library, answers, WORDINGS, comparison="many", setting=SETTINGS[setting])
 
 
 PRINTING = """
@@ -405,7 +419,9 @@ print(Press(faces, theme, WORDINGS).print(page).pages - len(view.slides))
 
 
 class TestManyCompanies:
-    @pytest.mark.parametrize(("count", "setting"), [(5, "en"), (8, "en+zh-Hans")])
+    @pytest.mark.parametrize(
+        ("count", "setting"), [(4, "zh-Hant-HK"), (5, "en"), (8, "en+zh-Hans")]
+    )
     def test_a_deck_prints_and_all_of_it_fits(self, count, setting):
         # Fontconfig reads its configuration once, so that the press has a process of its own.
         command = [sys.executable, "-c", PRINTING, str(count), setting]
@@ -423,3 +439,24 @@ class TestManyCompanies:
         marks = {mark for slide in view.slides for mark in marks_in(slide)}
         assert marks == {note.number for note in view.foot.notes}
         assert len({slide.name for slide in view.slides}) == len(view.slides)
+
+    def test_market_values_of_two_companies_are_a_slide(self):
+        def table(count):
+            slides = deck_of(of_many(count), "en").slides
+            return next((one.table for one in slides if one.name == "value"), None)
+
+        assert table(2) is None
+        values = [[said(cell.value.forms) for cell in row.cells] for row in table(4).rows]
+        untraded = ["not applicable", "not applicable", "not disclosed"]
+        traded = ["HK$82.571 billion", "HK$102.7 billion", "20.9 billion (currency not stated)"]
+        assert values == [untraded, traded] * 2
+
+    @pytest.mark.parametrize(("count", "companies"), [(2, []), (4, [4]), (5, [2, 3]), (8, [4, 4])])
+    def test_what_the_checks_found_has_slides_where_it_has_no_room_beside(self, count, companies):
+        slides = deck_of(of_many(count), "en").slides
+        own = [slide for slide in slides if slide.layout is Layout.CHECKED]
+        assert [len(slide.verdicts) for slide in own] == companies
+        (notes,) = (slide for slide in slides if slide.name == "notes")
+        assert bool(notes.verdicts) is not bool(own)
+        first = [card.lines[0].verdict for slide in own for card in slide.verdicts]
+        assert set(first) <= {"contradicts", "tension"}

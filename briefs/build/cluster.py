@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from distributed import Client, KilledWorker
 
@@ -20,12 +22,16 @@ from briefs.build.orders import Answer, Order, read_answer, written
 from briefs.build.project import Project
 from briefs.build.store import Store
 from briefs.build.worker import Job, Row, Setup, killed
+from briefs.faults import Fault, Place
 
 Params = ParamSpec("Params")
 Given = TypeVar("Given")
 
-#: Seconds to wait for a scheduler, and for its first worker.
+#: Seconds to wait for a scheduler, for its first worker, and for another when none is left.
 PATIENCE = 60
+
+#: Seconds between two looks at whether a worker is left.
+LOOK = 1
 
 #: How many inputs that differ are named, and which of them are told with both versions.
 NAMED = 5
@@ -62,7 +68,7 @@ class Cluster:
                 tuple(ordered),
                 hand.carry_out,
                 workers=self.workers or sum(client.nthreads().values()),
-                opening=lambda _: Workers(client),
+                opening=lambda _: Workers(client, lost=hand.lost),
                 killed=lambda _, seconds: hand.died(seconds),
             )
             for line, text in answers:
@@ -74,40 +80,93 @@ class Cluster:
 def connected(scheduler: str) -> Iterator[Client]:
     """Give a client of a cluster that has a worker."""
     mend = f"see that `dask scheduler` runs there, and `dask worker {scheduler}` beside it"
-    try:
-        client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
-    except OSError as error:
-        raise SetupError(f"no Dask scheduler answers at {scheduler}", mend) from error
-    with client:
+    with _in_our_words():
         try:
-            client.wait_for_workers(1, timeout=PATIENCE)
-        except TimeoutError as error:
-            raise SetupError(f"the Dask cluster at {scheduler} has no worker", mend) from error
-        yield client
+            client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
+        except OSError as error:
+            raise SetupError(f"no Dask scheduler answers at {scheduler}", mend) from error
+        with client:
+            try:
+                client.wait_for_workers(1, timeout=PATIENCE)
+            except TimeoutError as error:
+                raise SetupError(f"the Dask cluster at {scheduler} has no worker", mend) from error
+            yield client
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Keep Dask from telling in a traceback what we say in a sentence."""
+    telling = logging.getLogger("distributed.client")
+    before = telling.level
+    telling.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        telling.setLevel(before)
 
 
 class Workers(Executor):
-    """A cluster's workers, whose deaths look as those of a pool's own do."""
+    """A cluster's workers, whose deaths look as those of a pool's own do.
 
-    def __init__(self, client: Client) -> None:
-        self._workers = client.get_executor(pure=False)
+    When none is left, and no other comes in time, `lost` gives what comes of every job, from the
+    seconds waited.
+    """
+
+    def __init__(self, client: Client, lost: Callable[[float], Any]) -> None:
+        self._client, self._workers = client, client.get_executor(pure=False)
+        self._lost = lost
+        self._promised: list[Future[Any]] = []
+        self._abandoned, self._over = threading.Event(), threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def submit(
         self, work: Callable[Params, Given], /, *args: Params.args, **more: Params.kwargs
     ) -> Future[Given]:
         """Have work done by a worker; Dask gives it to another one when that is lost."""
         found: Future[Given] = Future()
+        self._promised.append(found)
+        if self._abandoned.is_set():
+            self._give_up()
+            return found
         future: Future[Given] = self._workers.submit(work, *args, **more)
         future.add_done_callback(partial(_told, found))
         return found
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as an Executor has it
         """Take no more work, and wait for what is done, or give it up."""
+        self._over.set()
         self._workers.shutdown(wait=wait and not cancel_futures)
+
+    def _watch(self) -> None:
+        """Give everything up when no worker has been there for too long."""
+        seen = time.perf_counter()
+        while not self._over.wait(LOOK):
+            if self._are_left():
+                seen = time.perf_counter()
+            elif time.perf_counter() - seen >= PATIENCE:
+                self._abandoned.set()
+                self._give_up()
+                return
+
+    def _are_left(self) -> bool:
+        try:
+            return bool(self._client.nthreads())
+        except (OSError, RuntimeError, ValueError, TimeoutError):
+            return True  # The scheduler is lost, of which Dask tells whoever waits for a job.
+
+    def _give_up(self) -> None:
+        for found in self._promised:
+            with suppress(InvalidStateError):  # which one is that has been kept
+                found.set_result(self._lost(PATIENCE))
 
 
 def _told(found: Future[Given], future: Future[Given]) -> None:
-    """Hand on what came of a job, in the words of a pool."""
+    """Hand on what came of a job, in the words of a pool; one that was given up stays so."""
+    with suppress(InvalidStateError):
+        _hand_on(found, future)
+
+
+def _hand_on(found: Future[Given], future: Future[Given]) -> None:
     if future.cancelled():
         found.set_exception(SetupError("the Dask scheduler was lost", "start it, and build again"))
         return
@@ -130,10 +189,19 @@ def _taken(job: Job, order: Order, answer: Answer, store: Store) -> Row:
         raise SetupError(f"{answer.worker} is set up otherwise: {differing}", SAME)
     if answer.died:
         return killed(job.id, answer.died, order.limits)
+    if answer.lost:
+        return Row(faults=(_left(job.id, answer.lost),))
     for path, one in zip((job.path, job.path.with_suffix(SUFFIX)), answer.files, strict=False):
         put(staged(path), store.get(one))
     store.remove(order.folder)
     return _on_our_clock(answer.row)
+
+
+def _left(edition: str, seconds: float) -> Fault:
+    """Say that nobody was left to render an edition."""
+    message = f"the Dask cluster has had no worker for {seconds:g} s"
+    mend = "see that its workers run and stay, and build again"
+    return Fault(Place(edition), message, mend, "worker")
 
 
 def _differing(theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:

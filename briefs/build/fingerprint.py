@@ -43,6 +43,9 @@ ON_EVERY_PAGE = "page.edition"
 ON_DRAFTS = "page.draft"
 _DRAFTED = b'"draft": true'
 
+#: What JSON writes as it is.
+_KNOWN = frozenset((str, int, float, bool, type(None)))
+
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -51,20 +54,28 @@ def fingerprint(inputs: Mapping[str, str]) -> str:
     return digest(json.dumps(inputs, sort_keys=True, ensure_ascii=False).encode())
 
 
+def parts_of(view: View) -> dict[str, bytes]:
+    """Give each part of a view in its canonical form."""
+    return {f.name: canonical(getattr(view, f.name)) for f in fields(view)}
+
+
 def inputs_of(
-    view: View, wordings: Mapping[str, Wording], shared: dict[str, str]
+    parts: Mapping[str, bytes],
+    setting: Setting,
+    *,
+    wordings: Mapping[str, Wording],
+    shared: Mapping[str, str],
 ) -> dict[str, str]:
-    """Give every input of a view's edition, next to those that it shares with other editions.
+    """Give every input of an edition by its view's parts, and those that it shares with others.
 
     The view holds the words, figures and findings that a page shows, so that it stands for the
     records, wordings, setting and checks it was composed from, and for nothing else in them.
     """
-    parts = {f.name: canonical(getattr(view, f.name)) for f in fields(view)}
     found = {f"view/{name}": digest(part) for name, part in parts.items()}
     keys = [ON_EVERY_PAGE]
     if any(_DRAFTED in part for part in parts.values()):
         keys.append(ON_DRAFTS)
-    return found | wording_inputs(wordings, view.setting, keys) | shared
+    return found | wording_inputs(wordings, setting, keys) | dict(shared)
 
 
 def shared_inputs() -> dict[str, str]:
@@ -144,26 +155,35 @@ def canonical(value: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """Turn a value of a view into what JSON knows; a place in a record moves no bytes."""
+    """Turn a value of a view into what JSON knows."""
+    kind: Any = type(value)
+    if kind in _KNOWN:  # of which a view has most
+        return value
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if names := _names(kind):
+        return {"": kind.__name__} | {name: _plain(getattr(value, name)) for name in names}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    return _leaf(value)
+
+
+def _leaf(value: object) -> object:
+    """Turn a value that holds no others into one of JSON; a place in a record moves no bytes."""
     if isinstance(value, Enum):
         return value.value
-    if value is None or isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float)):
         return value
     if isinstance(value, (Decimal, date)):
         return str(value)
-    if isinstance(value, (tuple, list)):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    return _fields(value)
-
-
-def _fields(value: object) -> object:
     if isinstance(value, Place):
         return None
-    if not is_dataclass(value):
-        raise TypeError(f"a view holds a {type(value).__name__}, which has no canonical form")
-    return {
-        "": type(value).__name__,
-        **{field.name: _plain(getattr(value, field.name)) for field in fields(value)},
-    }
+    raise TypeError(f"a view holds a {type(value).__name__}, which has no canonical form")
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """Name the fields of a dataclass that tell of a page."""
+    if issubclass(kind, Place) or not is_dataclass(kind):
+        return ()
+    return tuple(field.name for field in fields(kind))

@@ -39,6 +39,11 @@ def died(seconds: float) -> str:
     return json.dumps({"died": seconds})
 
 
+def lost(seconds: float) -> str:
+    """Give the answer for an order that waited so long for a worker, and found none."""
+    return json.dumps({"lost": seconds})
+
+
 def _hand() -> subprocess.Popen[str]:
     hand: subprocess.Popen[str] | None = getattr(_OWN, "hand", None)
     if hand is None:

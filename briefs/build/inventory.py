@@ -60,12 +60,12 @@ def _needed(name: str, found: dict[str, Distribution]) -> dict[str, Distribution
 
 
 def _package(one: Distribution) -> dict[str, Any]:
-    name = canonicalize_name(one.name)
+    name, version = canonicalize_name(one.name), one.version  # each of which reads a file
     return {
         "type": "library",
         "name": name,
-        "version": one.version,
-        "purl": f"pkg:pypi/{name}@{one.version}",
+        "version": version,
+        "purl": f"pkg:pypi/{name}@{version}",
         "properties": [{"name": "briefs:files:sha256", "value": _digest(one)}],
     }
 

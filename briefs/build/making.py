@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 
 from briefs.build import pool
 from briefs.build.edition import OUTPUT, SUFFIX, Edition
 from briefs.build.editions import dressed, editions
 from briefs.build.files import locked, publish, put, staged, sweep
-from briefs.build.fingerprint import canonical
 from briefs.build.history import keep_before
 from briefs.build.index import index
+from briefs.build.inventory import inventory
 from briefs.build.limits import USUAL, Limits
 from briefs.build.manifest import with_keys
 from briefs.build.memory import (
@@ -225,7 +226,10 @@ def _beside(
     unasked = [
         one
         for one in dressed(editions(project.library, project.wordings), project.dress)
-        if _brief(one) in briefs and one.id not in plans and one not in known
+        if _brief(one) in briefs
+        and one.id not in plans
+        and one not in known
+        and (project.folder / one.path).exists()
     ]
     found: dict[Brief, list[Edition]] = {brief: [] for brief in briefs}
     for edition in fresh:
@@ -241,6 +245,8 @@ def _made(
     project: Project, plans: Mapping[str, Plan], work: Work, beside: Beside
 ) -> Generator[Result, None, None]:
     """Render what is planned, and give the settings of a brief as its last one is there."""
+    # The index names what a build was made with, and to list that takes as long as reading records.
+    Thread(target=inventory, daemon=True).start()
     phase("render")
     jobs = [job_of(one, project.folder) for one in _largest_first(plans.values())]
     setup = setup_of(project, work)
@@ -319,4 +325,4 @@ def setup_of(project: Project, work: Work) -> Setup:
 
 def _largest_first(plans: Iterable[Plan]) -> list[Plan]:
     """Put the longest work first, so that no worker ends with it alone."""
-    return sorted(plans, key=lambda one: len(canonical(one.view)), reverse=True)
+    return sorted(plans, key=lambda one: one.weight, reverse=True)

@@ -55,7 +55,7 @@ class Answer:
 
     A row, with its files in the store where there are any; or the inputs of an edition that would
     be another; or why no order at all can be carried out there. `died` are the seconds after
-    which the process that rendered it did.
+    which the process that rendered it did, and `lost` those for which there was no worker.
     """
 
     worker: str = ""
@@ -64,6 +64,7 @@ class Answer:
     otherwise: Mapping[str, str] = field(default_factory=dict)
     refused: str = ""
     died: float = 0.0
+    lost: float = 0.0
 
 
 _ORDER, _ANSWER = TypeAdapter(Order), TypeAdapter(Answer)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from briefs.faults import Fault, Severity
-from briefs.records.company import Company, Timetable, stage
+from briefs.records.company import Company, stage
 from briefs.records.library import Library
+from briefs.records.offering import Timetable
 
 
 def overdue(library: Library, today: date) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from briefs.build.fingerprint import (
     fingerprint,
     inputs_of,
     page_inputs,
+    parts_of,
     shared_inputs,
 )
 from briefs.build.project import Project, wordless
@@ -28,7 +29,8 @@ from briefs.phases import phase
 class Plan:
     """An edition that is ready to be made: its view, its papers, and all its bytes depend on.
 
-    `keys` are the records' and wordings' own names for what is in the view.
+    `keys` are the records' and wordings' own names for what is in the view. The `weight` of what
+    it says tells about how long it will take to render.
     """
 
     edition: Edition
@@ -36,6 +38,7 @@ class Plan:
     papers: Papers
     inputs: dict[str, str]
     keys: dict[str, str]
+    weight: int
 
     @cached_property
     def fingerprint(self) -> str:
@@ -69,5 +72,7 @@ def plan(project: Project, editions: Iterable[Edition]) -> Iterator[Plan | Unpla
         except InvalidInput as error:
             yield Unplanned(edition, error.faults)
         else:
-            own = inputs_of(view, project.wordings, laid_out[sort]) | papers.inputs()
-            yield Plan(edition, view, papers, own, keys | code)
+            parts, shared_by = parts_of(view), laid_out[sort]
+            own = inputs_of(parts, view.setting, wordings=project.wordings, shared=shared_by)
+            weight = sum(map(len, parts.values()))
+            yield Plan(edition, view, papers, own | papers.inputs(), keys | code, weight)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
+import pickle
 import signal
 import threading
 import time
@@ -11,25 +13,81 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import forkserver, resource_tracker
-from typing import TypeAlias, TypeVar
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from briefs.build.worker import WARM, prepare
+from briefs.build.files import CannotWriteError
 
 #: Opens so many workers; a test, or a cluster, opens others than processes of this machine.
 Opening: TypeAlias = Callable[[int], Executor]
 
 Job = TypeVar("Job")
 Row = TypeVar("Row")
+Done = TypeVar("Done")
+P = ParamSpec("P")
 
-#: Jobs handed out for each worker, so that none waits for its next one.
-AHEAD = 2
+#: The module that a process imports which others are forked from.
+ANCESTOR = "briefs.build.ancestor"
+
+#: Jobs handed out for each worker, so that none waits while the settings of a brief are compared.
+AHEAD = 4
 
 
 def processes(count: int) -> Executor:
     """Open so many processes, all forked from one that has imported what they need."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(WARM))
+    beget()
+    from briefs.build.worker import prepare  # noqa: PLC0415 - loads every room, while that does
+
+    return Processes(count, multiprocessing.get_context("forkserver"), prepare)
+
+
+class Processes(ProcessPoolExecutor):
+    """Processes that find their calls in files, so that a pipe carries no more than a name.
+
+    Python before 3.11.5 waits for ever where a worker dies while a call that is larger than its
+    pipe is written to it (python/cpython#94777).
+    """
+
+    def __init__(
+        self, count: int, context: BaseContext, prepare: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__(count, context, prepare)
+        self._calls = TemporaryDirectory(prefix="briefs-", ignore_cleanup_errors=True)
+        self._number = itertools.count()
+
+    def submit(self, work: Callable[P, Done], /, *args: P.args, **kwargs: P.kwargs) -> Future[Done]:
+        """Hand a call to the next process that is free. Raises CannotWriteError."""
+        path = Path(self._calls.name, str(next(self._number)))
+        try:
+            path.write_bytes(pickle.dumps(partial(work, *args, **kwargs)))
+        except OSError as error:
+            raise CannotWriteError(str(path), error.strerror or str(error)) from error
+        return super().submit(_called, path)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as an Executor has it
+        """Take no more calls, and wait for those at hand unless told not to."""
+        super().shutdown(wait, cancel_futures=cancel_futures)
+        self._calls.cleanup()
+
+
+def _called(path: Path) -> Any:  # noqa: ANN401 - whatever the call gives
+    """Do a call that is found in a file, which is then gone."""
+    call = pickle.loads(path.read_bytes())  # noqa: S301 - our own, in a folder of our own
+    path.unlink()
+    return call()
+
+
+def beget() -> None:
+    """Start the process that others are forked from, unless it runs; it is ready after a while.
+
+    Whoever knows that processes will be opened, and has something else to do first, saves that
+    while. What it imports may look into the environment, so that this must be complete by now.
+    """
+    multiprocessing.get_context("forkserver").set_forkserver_preload([ANCESTOR])
     # Whoever is started with the signal blocked never hears Ctrl-C, not even while it imports.
     resource_tracker.ensure_running()  # which would lift the block, were it started below
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
@@ -37,7 +95,6 @@ def processes(count: int) -> Executor:
         forkserver.ensure_running()
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-    return ProcessPoolExecutor(count, context, prepare)
 
 
 def run(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import ctypes.util
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 
 #: Python packages that lay out, draw, print or bind.
@@ -77,3 +78,22 @@ def versions() -> dict[str, str]:
     found = {"python": f"{sys.version_info.major}.{sys.version_info.minor}"}
     found |= {name: package_version(name) for name in PACKAGES}
     return found | libraries()
+
+
+@contextmanager
+def named_as_here() -> Iterator[None]:
+    """Let WeasyPrint be imported without a compiler being asked where its libraries are.
+
+    It tries the names of every system in turn. For each that the loader of Linux does not know,
+    ctypes runs ldconfig, a compiler and a linker, some 80 processes in all, before the one that
+    the loader does know is tried: the one by which `libraries` has found them already.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    before = ctypes.util.find_library
+    ctypes.util.find_library = lambda name: None  # noqa: ARG005 - as ctypes names it
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import threading
@@ -10,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from multiprocessing import connection, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,9 +52,6 @@ from briefs.phases import Lap, laps, phase
 
 if TYPE_CHECKING:  # The press loads large libraries; whoever only plans a build waits for none.
     from briefs.press import Enclosure, Press, Printed, Shown
-
-#: What a fresh worker imports before its first job.
-WARM = ("briefs.build.worker", "briefs.press", "briefs.proofs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +194,17 @@ def tidy() -> None:
 
     forget()
     gc.collect()
+    _give_back()()
+
+
+@cache
+def _give_back() -> Callable[[], object]:
+    """Give what returns free memory to the system, where the C library keeps it until asked.
+
+    What Pango, PDFium and zlib have had is freed in pieces, and Python cannot use them.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc alone
+    return partial(trim, 0) if trim else lambda: None
 
 
 def _rendered(setup: Setup, job: Job) -> Row:

@@ -124,7 +124,8 @@ _NAME = re.compile(r"\{[^{}]*\}")
 
 def _passages(pdf: bytes, contents: Contents) -> Iterator[str]:
     """Give what stands on the pages, but for what stands in charts and for figures alone."""
-    from briefs.proofs.structure import blocks, read_pdf  # noqa: PLC0415 - as said above
+    from briefs.proofs.blocks import blocks  # noqa: PLC0415 - as said above
+    from briefs.proofs.structure import read_pdf  # noqa: PLC0415
 
     for sheet in read_pdf(pdf):
         for block in blocks(_masked(sheet, contents.printed)):
@@ -157,4 +158,4 @@ def _spoken(glyphs: Iterable[Glyph], spots: list[Print], told: set[Print]) -> It
             yield glyph
         elif spot not in told:
             told.add(spot)
-            yield replace(glyph, char=f"{{{spot.figure}}}")
+            yield glyph._replace(char=f"{{{spot.figure}}}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
-import tarfile
 from pathlib import Path
+from zipfile import ZipFile
 
 from briefs.build.files import SetupError
 from briefs.build.templates import SETTINGS, TEMPLATES
@@ -31,9 +31,10 @@ def restore(folder: Path, revision: str, target: Path) -> None:
     there = _git(folder, "ls-tree", "--name-only", name, "--", *PARTS).decode().splitlines()
     if DATA not in there:
         raise NoRevisionError(f"{revision} holds no folder {DATA}/")
-    archive = _git(folder, "archive", "--format=tar", name, "--", *there)
-    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
-        files.extractall(target, filter="data")
+    # Unpacked from a zip, a link is a file that names what it leads to: nothing leads elsewhere.
+    archive = _git(folder, "archive", "--format=zip", name, "--", *there)
+    with ZipFile(io.BytesIO(archive)) as files:
+        files.extractall(target)
 
 
 def _git(folder: Path, *words: str) -> bytes:

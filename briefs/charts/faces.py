@@ -108,15 +108,10 @@ def _font(file: Path) -> FT2Font:
 
 
 @cache
-def _characters(file: Path) -> frozenset[int]:
-    return frozenset(_font(file).get_charmap())
-
-
-@cache
 def _glyph_in(file: Path, char: str) -> Glyph | None:
-    if ord(char) not in _characters(file):
-        return None
     font = _font(file)
+    if not font.get_char_index(ord(char)):
+        return None
     glyph = font.load_char(ord(char), flags=LoadFlags.NO_SCALE)
     _, low, _, high = glyph.bbox
     em = font.units_per_EM

@@ -17,8 +17,8 @@ from briefs.figures import Figure, Period
 from briefs.figures.interval import Interval, exact, written
 from briefs.measures import total
 from briefs.records.book import Book
-from briefs.records.company import Band
 from briefs.records.library import Library
+from briefs.records.market import Band
 
 #: Above this a ratio says nothing, and a page shows "n.m.".
 MEANINGLESS = Decimal(1000)

@@ -26,7 +26,7 @@ from briefs.figures.interval import Interval, written
 from briefs.measures import cagr as compound
 from briefs.measures import change
 from briefs.records.book import Book, Saying
-from briefs.records.company import Line
+from briefs.records.business import Line
 from briefs.records.library import Library
 
 #: How far a year's worth of an interim figure may fall short of the last full year before a

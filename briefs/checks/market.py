@@ -19,8 +19,9 @@ from briefs.faults import Severity
 from briefs.figures import Figure, Period, Qualifier, Unit
 from briefs.figures.interval import Interval, exact, printed, written
 from briefs.records.book import Book
-from briefs.records.company import Company, Market, Rate, Share
+from briefs.records.company import Company
 from briefs.records.library import Library
+from briefs.records.market import Market, Rate, Share
 
 #: Prices of which a source may state the gain over the offer price.
 KINDS = ("open", "high", "close")

@@ -18,9 +18,10 @@ from briefs.figures.interval import Interval, printed, written
 from briefs.figures.period import DURATIONS
 from briefs.measures import multiple
 from briefs.records.book import Book, Saying
-from briefs.records.company import Claim, Company, Stage, stage
+from briefs.records.company import Company, Stage, stage
 from briefs.records.fields import in_language
 from briefs.records.library import Library
+from briefs.records.market import Claim
 from briefs.records.prose import pieces
 
 #: What a measure adds up over a stretch of time.

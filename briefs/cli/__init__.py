@@ -3,6 +3,15 @@
 The only room that reads the clock and the environment.
 """
 
-from briefs.cli.entry import main
+from __future__ import annotations
 
-__all__ = ["main"]
+from collections.abc import Sequence
+from typing import NoReturn
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command line, and end the process with its exit code."""
+    # Every worker imports the script that calls this, and has no use for the verbs.
+    from briefs.cli.entry import main as run  # noqa: PLC0415 - as said above
+
+    run(arguments)

@@ -108,7 +108,12 @@ def _made(
     today: date | None,
 ) -> Exit:
     # These load every room of the story, which a build that has nothing to do does not need.
-    from briefs.build.making import Work  # noqa: PLC0415 - as said above
+    from briefs.build.pool import beget  # noqa: PLC0415 - as said above
+
+    faces = session.faces()
+    if not place.scheduler:
+        beget()  # which imports its rooms while we import ours, and read
+    from briefs.build.making import Work  # noqa: PLC0415
     from briefs.build.making import build as make  # noqa: PLC0415
     from briefs.build.timings import keep_timings  # noqa: PLC0415
 
@@ -119,7 +124,7 @@ def _made(
         if not session.json:
             terminal.say_faults(warnings)
         work = Work(
-            session.faces(),
+            faces,
             effort.jobs or cores(),
             forced=effort.force,
             limits=effort.limits,

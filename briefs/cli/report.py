@@ -131,9 +131,8 @@ def _table(results: Sequence[Result]) -> None:
 
 
 def _afterwards(results: Sequence[Result]) -> None:
-    for result in results:
-        for line in result.log:
-            terminal.say(f"{result.edition.id}: {line}")
+    for line in _logged(results):
+        terminal.say(line)
     failed = [result for result in results if result.has_failed]
     terminal.say_faults(
         [fault for one in results for fault in (*one.row.faults, *one.row.warnings)]
@@ -147,6 +146,17 @@ def _afterwards(results: Sequence[Result]) -> None:
         names = ", ".join(result.edition.id for result in failed)
         files = "its file is" if len(failed) == 1 else "their files are"
         terminal.say(f"not built, {files} as before: {names}")
+
+
+def _logged(results: Sequence[Result]) -> Iterator[str]:
+    """Give the lines of the logs; what holds in several settings of a brief is said once."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for result in results:
+        one = result.edition
+        for line in result.log:
+            found.setdefault((f"{one.subject}.{one.kind}", line), []).append(one.setting.id)
+    for (brief, line), settings in found.items():
+        yield f"{brief} ({', '.join(settings)}): {line}"
 
 
 def _share_of_proofs(results: Sequence[Result]) -> str:

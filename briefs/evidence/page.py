@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from briefs.build.manifest import Print
+from briefs.proofs.blocks import blocks
 from briefs.proofs.ink import Glyph
 from briefs.proofs.numbers import Kind, family, read
-from briefs.proofs.structure import Sheet, blocks
+from briefs.proofs.structure import Sheet
 
 #: A character belongs to a place when its middle is no further outside than this, in millimetres:
 #: beside a figure stands the next character, above and below it only the next line.
@@ -48,8 +49,9 @@ def _chars(sheet: Sheet, one: Print) -> Iterator[str]:
 
 def stands_in(glyph: Glyph, one: Print) -> bool:
     """Whether a character belongs to a figure's place on its page."""
-    across = (glyph.left + glyph.right) / 2 - one.left
-    down = (glyph.top + glyph.bottom) / 2 - one.top
+    box = glyph.box
+    across = (box.left + box.right) / 2 - one.left
+    down = (box.top + box.bottom) / 2 - one.top
     return -BESIDE <= across <= one.width + BESIDE and -ABOVE <= down <= one.height + ABOVE
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import jinja2
 from jinja2 import nodes
@@ -13,6 +14,10 @@ _MACRO = re.compile(r"{%-?\s*macro\s+(\w+).*?{%-?\s*endmacro\s*[+-]?%}", re.DOTA
 
 #: What a template asks to tell a brief in one language from one in two.
 PAIRED = "view.setting.is_bilingual"
+
+
+#: Templates that are kept as they were parsed, from one kind of brief to the next.
+PARSED = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +45,15 @@ def templates_from(environment: jinja2.Environment, first: str, *, paired: bool)
         name = waiting.pop()
         if name not in found:
             found[name] = source_of(environment, name)
-            for node in _live(environment.parse(found[name], name), paired):
+            for node in _live(_tree(environment, name, found[name]), paired):
                 waiting += _named(environment, node)
     return dict(sorted(found.items()))
+
+
+@lru_cache(maxsize=PARSED)
+def _tree(environment: jinja2.Environment, name: str, text: str) -> nodes.Template:
+    """Parse a template; those of a kind share most with each other."""
+    return environment.parse(text, name)
 
 
 def _live(node: nodes.Node, paired: bool) -> Iterator[nodes.Node]:  # noqa: FBT001 - never called by hand

@@ -30,6 +30,7 @@ from briefs.press.fetching import LogoFetcher
 from briefs.press.fit import misfits, plots, too_full
 from briefs.press.geometry import Laid
 from briefs.press.grid import TALL, Grid, Slack, Step, foreseen, grid, settled, tightened
+from briefs.press.haste import Setting, Stock, hastened
 from briefs.press.plates import SCHEME, Plates
 from briefs.press.shown import Shown, shown
 from briefs.press.source import Source
@@ -43,8 +44,8 @@ VARIANT = "pdf/ua-1"
 #: The characters of a message.
 LONGEST = 400
 
-#: Stylesheets that a press keeps: one for each kind of brief, and some to spare.
-KEPT = 8
+#: Stylesheets that a press keeps: of each kind of brief, each step of its plan, and some to spare.
+KEPT = 32
 
 #: Gives the files to enclose in a PDF, from what it shows and where.
 Enclosing = Callable[[tuple[Shown, ...]], Sequence[Enclosure]]
@@ -109,6 +110,7 @@ class Press:
         self._theme = theme
         self._badges = badges(theme)
         self._fonts = FontConfiguration()
+        self._stock = Stock()
         self._sheets: dict[str, Sheet] = {}
         glyphs = _glyphs(faces_directory)
         self._families = frozenset(glyphs)
@@ -133,7 +135,7 @@ class Press:
 
         Raises PressFault with everything that is wrong with the page.
         """
-        with _warnings() as warned:
+        with self._at_work() as warned:
             try:
                 draft = self._parsed(page)
                 document, charts = self._laid_out(page, draft)
@@ -186,12 +188,30 @@ class Press:
         """Parse a stylesheet, or give it as it was parsed for an earlier page."""
         if text not in self._sheets:
             if len(self._sheets) >= KEPT:
-                self._sheets.clear()
+                self._forget()
             fetcher = LogoFetcher()
             with _warnings() as warned:
                 css = weasyprint.CSS(string=text, font_config=self._fonts, url_fetcher=fetcher)
             self._sheets[text] = Sheet(css, tuple(warned), tuple(fetcher.refused))
         return self._sheets[text]
+
+    @contextmanager
+    def _at_work(self) -> Iterator[list[str]]:
+        """Let the renderer set a page, and collect what it warns of.
+
+        It warns of a rule once, when it first computes it. So nothing is kept of a page that it
+        warned of: the next page with that rule is to hear of it too.
+        """
+        with _warnings() as warned, hastened(self._stock):
+            try:
+                yield warned
+            finally:
+                if warned:
+                    self._forget()
+
+    def _forget(self) -> None:
+        self._sheets.clear()
+        self._stock.clear()
 
     def _laid_out(self, page: Page, draft: Draft) -> tuple[Laid, dict[str, bytes]]:
         """Lay a page out, and draw its charts into their places."""
@@ -207,6 +227,7 @@ class Press:
         with headings_alone(draft.html.etree_element):
             headings = self._render(draft, [])
         settle_titles(headings, self._chart_faces.files)
+        draft.html.change()
         return self._render(draft, [])
 
     def _fitted(self, page: Page, draft: Draft) -> tuple[Laid, Room]:
@@ -217,13 +238,13 @@ class Press:
         page is too full at the tightest.
         """
         tall = [
-            self._css(Slack().css),
-            self._css(f"@page {{ size: {page.paper.width}mm {TALL}mm; }}"),
+            self._setting(Slack()),
+            self._sheet(f"@page {{ size: {page.paper.width}mm {TALL}mm; }}").css,
         ]
         designed = self._render(draft, tall)
 
         def tight(step: Step) -> list[Laid]:
-            return [self._css(tightened(designed, step))] if step != Step() else []
+            return [self._sheet(tightened(designed, step)).css] if step != Step() else []
 
         def at(step: Step) -> Grid:
             document = self._render(draft, [*tall, *tight(step)])
@@ -234,7 +255,7 @@ class Press:
             lines = settled(start, found)
             if not lines.fits:
                 continue
-            document = self._render(draft, [*tight(lines.step), self._css(lines.slack.css)])
+            document = self._render(draft, [*tight(lines.step), self._setting(lines.slack)])
             if found is at or lines.are_in(document, bottom=page.bottom):
                 return document, lines.left
         misfit = too_full(self._render(draft, [*tall, *tight(lines.step)]), lines.left)
@@ -245,14 +266,14 @@ class Press:
 
         Raises PressFault for a page that does not fit.
         """
-        with _warnings():
+        with self._at_work():
             draft = self._parsed(page)
             if page.elastic:
                 return with_room(*self._fitted(page, draft))
             return with_slide_room(self._titled(draft))
 
-    def _css(self, text: str) -> Laid:
-        return weasyprint.CSS(string=text, font_config=self._fonts)
+    def _setting(self, slack: Slack) -> Setting:
+        return Setting(string=slack.css, font_config=self._fonts)
 
     def _render(self, draft: Draft, setting: list[Laid]) -> Laid:
         return draft.html.render(

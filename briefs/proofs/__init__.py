@@ -5,6 +5,7 @@ Checks question the data before a page exists; proofs question the page.
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable, Iterable, Mapping
 
 from briefs.faults import Fault, in_order
@@ -13,17 +14,20 @@ from briefs.proofs.charts import drawn_from_own_data
 from briefs.proofs.comparability import comparable
 from briefs.proofs.conservation import accounts, conserved
 from briefs.proofs.exhibit import Exhibit
-from briefs.proofs.fit import clear, fitting, legible, sized, visible
+from briefs.proofs.fit import fitting
 from briefs.proofs.glyphs import embedded, faced, lettered
 from briefs.proofs.kin import Kin, kindred
 from briefs.proofs.language import LANGUAGE_PROOFS
+from briefs.proofs.leaves import leaves_of
+from briefs.proofs.legibility import clear, legible, sized, visible
 from briefs.proofs.neighbours import apart
+from briefs.proofs.opened import objects_of, pages_of
 from briefs.proofs.parity import settings_agree
 from briefs.proofs.picture import pictures
 from briefs.proofs.reading import sheets_of
 from briefs.proofs.standards import afforded, archived, said_by, unreadable
 from briefs.proofs.structure import read_pdf
-from briefs.proofs.tagtree import tree_of
+from briefs.proofs.tagtree import tags_of, tree_of
 
 __all__ = [
     "BRIEF_PROOFS",
@@ -83,7 +87,10 @@ BRIEF_PROOFS: tuple[BriefProof, ...] = (settings_agree,)
 
 
 #: What is read of a PDF or of a layout once for all proofs.
-_READ = (accounts, pictures, read_pdf, said_by, sheets_of, tree_of)
+_READ = (
+    *(accounts, pictures, read_pdf, said_by, sheets_of, tags_of, tree_of),
+    *(leaves_of, objects_of, pages_of),
+)
 
 
 def compare(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
@@ -101,6 +108,10 @@ def forget() -> None:
     """Let go of what one proof has read of a PDF for the others; a layout is large."""
     for read in _READ:
         read.cache_clear()
+
+
+# PDFium complains of whatever is still open when Python ends.
+atexit.register(forget)
 
 
 def prove_pdf(name: str, pdf: bytes) -> tuple[Fault, ...]:

@@ -6,7 +6,6 @@ reference checker the whole standard.
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,8 +16,9 @@ from pikepdf import Dictionary, Name
 
 from briefs.faults import Fault, Place
 from briefs.proofs.ink import short
+from briefs.proofs.opened import objects_of
 from briefs.proofs.structure import HAN, read_pdf
-from briefs.proofs.tagtree import Tag, tree_of
+from briefs.proofs.tagtree import Tag, tags_of
 
 #: A language tag, as far as we use them: language, script, region.
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
@@ -43,18 +43,17 @@ _HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 def tagged(name: str, pdf: bytes) -> Iterator[Fault]:
     """Prove that all that is painted is tagged once, or marked as no content."""
-    tags = tree_of(pdf)
+    tags = tags_of(pdf)
     if not tags:
         yield _fault(name, "the PDF has no tags", "print it with tags", "tags")
         return
-    held = Counter((tag.page, mark) for one in tags for tag in one.walk() for mark in tag.contents)
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        for number, page in enumerate(document.pages, start=1):
-            if page.get(Name.Tabs) != Name.S:
-                words = f"page {number} does not say that its order is that of its tags"
-                yield _fault(name, words, "give it /Tabs /S", "tags")
-            for words in _unsaid(page, number, held):
-                yield _fault(name, f"{words} (page {number})", "print it with tags", "tags")
+    held = Counter((tag.page, mark) for tag in tags for mark in tag.contents)
+    for number, page in enumerate(objects_of(pdf).pages, start=1):
+        if page.get(Name.Tabs) != Name.S:
+            words = f"page {number} does not say that its order is that of its tags"
+            yield _fault(name, words, "give it /Tabs /S", "tags")
+        for words in _unsaid(page, number, held):
+            yield _fault(name, f"{words} (page {number})", "print it with tags", "tags")
 
 
 def _unsaid(page: pikepdf.Page, number: int, held: Counter[tuple[int, int]]) -> Iterator[str]:
@@ -85,9 +84,8 @@ def _unsaid(page: pikepdf.Page, number: int, held: Counter[tuple[int, int]]) -> 
 
 def described(name: str, pdf: bytes) -> Iterator[Fault]:
     """Prove that figures and links have words, and that figures stand where they say."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        sizes = [tuple(map(float, page.mediabox)) for page in document.pages]
-    for tag in _all(pdf):
+    sizes = [tuple(map(float, page.mediabox)) for page in objects_of(pdf).pages]
+    for tag in tags_of(pdf):
         where = f"page {tag.page}"
         if tag.kind == "Figure":
             if not tag.alt.strip():
@@ -111,14 +109,14 @@ def _is_inside(tag: Tag, sizes: list[tuple[float, ...]]) -> bool:
 
 def ordered(name: str, pdf: bytes) -> Iterator[Fault]:
     """Prove that headings go down by single steps, and that tables and lists are whole."""
-    headings = [tag for tag in _all(pdf) if tag.kind in _HEADINGS]
-    if tree_of(pdf) and (not headings or headings[0].kind != "H1"):
+    headings = [tag for tag in tags_of(pdf) if tag.kind in _HEADINGS]
+    if tags_of(pdf) and (not headings or headings[0].kind != "H1"):
         yield _fault(name, "the first heading is no title", "begin with an h1", "heading")
     for above, below in pairwise(headings):
         if _HEADINGS.index(below.kind) > _HEADINGS.index(above.kind) + 1:
             words = f"an {below.kind} follows an {above.kind} (page {below.page})"
             yield _fault(name, words, "go down by one level at a time", "heading")
-    for tag in _all(pdf):
+    for tag in tags_of(pdf):
         allowed = _WITHIN.get(tag.kind)
         for kid in tag.kids:
             if allowed and kid.kind not in allowed:
@@ -148,28 +146,23 @@ def _table(table: Tag) -> Iterator[tuple[str, str]]:
 
 def spoken(name: str, pdf: bytes) -> Iterator[Fault]:
     """Prove that every text stands in a language that is written in its script."""
-    said = dict[tuple[int, int], str]()
+    said = dict[tuple[int, int], list[str]]()
     for sheet in read_pdf(pdf):
         for glyph in sheet.glyphs:
-            key = (sheet.number, glyph.content)
-            said[key] = said.get(key, "") + glyph.char
+            said.setdefault((sheet.number, glyph.dress.content), []).append(glyph.char)
     told = set[str]()
-    for tag in _all(pdf):
+    for tag in tags_of(pdf):
         if not _LANGUAGE.fullmatch(tag.language) and tag.language not in told:
             told.add(tag.language)
             words = f"{tag.language!r} is no language"
             yield _fault(name, words, "write a tag such as en or zh-Hans", "language")
         # A figure is said by its alternative text, which stands in the language around it.
-        texts = [said.get((tag.page, mark), "") for mark in tag.contents if tag.kind != "Figure"]
-        for text in texts if not tag.language.startswith("zh") else ():
+        is_chinese = tag.language.startswith("zh")
+        for mark in tag.contents if tag.kind != "Figure" and not is_chinese else ():
+            text = "".join(said.get((tag.page, mark), ()))
             if HAN.search(text):
                 words = f"“{short(text)}” is said to be in {tag.language} (page {tag.page})"
                 yield _fault(name, words, "give it its own language", "language")
-
-
-def _all(pdf: bytes) -> Iterator[Tag]:
-    for one in tree_of(pdf):
-        yield from one.walk()
 
 
 def _fault(name: str, message: str, mend: str, rule: str) -> Fault:

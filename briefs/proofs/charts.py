@@ -6,20 +6,19 @@ bars and points are read back as numbers, and these must be the figures'.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
 from math import log10
 
 from briefs.charts.identity import plain
 from briefs.faults import Fault, Place
 from briefs.figures import Figure
-from briefs.press.fit import plots
 from briefs.press.geometry import TOLERANCE, Spot
+from briefs.proofs.drawn import Drawn, Mark
 from briefs.proofs.exhibit import Exhibit
-from briefs.proofs.reading import MM_PER_POINT, where
+from briefs.proofs.opened import MM_PER_POINT
+from briefs.proofs.reading import where
 from briefs.views.deck import Deck
 from briefs.views.parts import Chart, Drawing
 from briefs.views.slides import Layout
@@ -36,87 +35,12 @@ OFFER = 100.0
 #: The subject of a chart that sets companies side by side.
 COMPARISON = "comparison"
 
-_ROOT = re.compile(r'<svg data-subject="([^"]*)" data-chart="([^"]*)"')
-_GROUP = re.compile(
-    r'<g id="(bar|point|break|zero|baseline)(?:-(\d+)-(\d+))?"([^>]*)>(.*?)</g>', re.DOTALL
-)
-_SIZE = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
-_DATA = re.compile(r'data-(figure|value)="([^"]*)"')
-_PATH = re.compile(r'<path d="([^"]*)"')
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
-_TEXT = re.compile(r"<text [^>]*>(.*?)</text>", re.DOTALL)
-
 Finding = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A bar or point of a drawn chart: what it says of itself, and its extent in points."""
-
-    kind: str
-    strand: int
-    tick: int
-    figure: str
-    value: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def centre(self) -> tuple[float, float]:
-        """The middle of it, which is where a marker's value stands."""
-        return (self.left + self.right) / 2, (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A drawn chart, read back."""
-
-    subject: str
-    name: str
-    marks: tuple[Mark, ...]
-    lines: tuple[Mark, ...]
-    breaks: tuple[Mark, ...]
-    texts: tuple[str, ...]
-
-
-def read_back(svg: bytes) -> Drawn:
-    """Read a drawn chart."""
-    text = svg.decode()
-    root = _ROOT.search(text)
-    marks = tuple(_mark(match) for match in _GROUP.finditer(text))
-    return Drawn(
-        subject=unescape(root[1]) if root else "",
-        name=unescape(root[2]) if root else "",
-        marks=tuple(mark for mark in marks if mark.kind in ("bar", "point")),
-        lines=tuple(mark for mark in marks if mark.kind in ("zero", "baseline")),
-        breaks=tuple(mark for mark in marks if mark.kind == "break"),
-        texts=tuple(map(unescape, _TEXT.findall(text))),
-    )
-
-
-def _mark(match: re.Match[str]) -> Mark:
-    data = {key: unescape(value) for key, value in _DATA.findall(match[4])}
-    path = _PATH.search(match[5])
-    numbers = [float(number) for number in _NUMBER.findall(path[1] if path else "0 0")]
-    across, down = numbers[::2], numbers[1::2]
-    return Mark(
-        kind=match[1],
-        strand=int(match[2] or 0),
-        tick=int(match[3] or 0),
-        figure=data.get("figure", ""),
-        value=data.get("value", ""),
-        left=min(across),
-        top=min(down),
-        right=max(across),
-        bottom=max(down),
-    )
 
 
 def drawn_from_own_data(exhibit: Exhibit) -> Iterator[Fault]:
     """Prove that each chart shows its own company's figures, and shows them true."""
-    spots = {source.removeprefix("chart:"): spot for source, spot in plots(exhibit.layout)}
+    spots = dict(exhibit.plots)
     owners = _owners(exhibit)
     for name, chart in exhibit.page.charts.items():
         for words, mend in _questions(exhibit, name, chart, owners.get(name, "")):
@@ -127,13 +51,12 @@ def drawn_from_own_data(exhibit: Exhibit) -> Iterator[Fault]:
 
 def _scaled(exhibit: Exhibit) -> Iterator[Fault]:
     """Find pictures that are shown at another size than they were drawn for, text and all."""
-    for source, spot in plots(exhibit.layout):
-        name = source.removeprefix("chart:")
-        size = _SIZE.search(exhibit.charts.get(name, b"").decode())
-        if size is None:
+    for name, spot in exhibit.plots:
+        drawn = exhibit.drawn.get(name)
+        if drawn is None or drawn.size is None:
             continue
-        drawn = tuple(float(side) * MM_PER_POINT for side in size.groups())
-        off = max(abs(drawn[0] - spot.width), abs(drawn[1] - spot.height))
+        width, height = (side * MM_PER_POINT for side in drawn.size)
+        off = max(abs(width - spot.width), abs(height - spot.height))
         if off > TOLERANCE:
             words = f"is shown {off:.1f} mm larger or smaller than it was drawn"
             mend = "give a chart that stands twice a name for each place"
@@ -146,10 +69,10 @@ def _fault(exhibit: Exhibit, name: str, spot: Spot | None, words: str, mend: str
 
 
 def _questions(exhibit: Exhibit, name: str, chart: Chart, owner: str) -> Iterator[Finding]:
-    if name not in exhibit.charts:
+    drawn = exhibit.drawn.get(name)
+    if drawn is None:
         yield "is in the view and was not drawn", "show it in the template"
         return
-    drawn = read_back(exhibit.charts[name])
     own = "draw each chart from the record of its own page"
     if f"{drawn.subject}/{drawn.name}" != name:
         yield f"says that it is {drawn.subject}/{drawn.name}", own
@@ -214,7 +137,7 @@ def _untold(chart: Chart, drawn: Drawn) -> Iterator[Finding]:
         for point in strand.points
         if point.figure and point.label
     )
-    for label in wanted - Counter(drawn.texts):
+    for label in wanted - Counter(text.words for text in drawn.texts):
         yield f"does not print “{label}”", "give the chart room for its labels"
 
 

@@ -93,7 +93,7 @@ def _accounts(exhibit: Exhibit) -> Iterator[tuple[Sheet, Account]]:
 def settle(sheet: Sheet, sayings: list[Saying]) -> Account:
     """Take sayings away from a page, the longest first."""
     text, account = sheet.text, Account()
-    owners = [run for run in sheet.runs for _ in run.text]
+    owners = [number for number, run in enumerate(sheet.runs) for _ in run.text]
     starts, ends = set[int](), set[int]()
     at = 0
     for run in sheet.runs:
@@ -107,9 +107,10 @@ def settle(sheet: Sheet, sayings: list[Saying]) -> Account:
             continue
         end = found + len(saying.text)
         text = text[:found] + _TAKEN * len(saying.text) + text[end:]
-        chars = tuple(owners[found:end])
-        account.found.append(Match(saying, tuple(dict.fromkeys(chars)), chars))
-    account.left = list(_left(text, owners))
+        chars = owners[found:end]
+        runs = tuple(sheet.runs[number] for number in dict.fromkeys(chars))
+        account.found.append(Match(saying, runs, tuple(sheet.runs[number] for number in chars)))
+    account.left = [(piece, sheet.runs[owners[at]]) for piece, at in _left(text)]
     return account
 
 
@@ -126,9 +127,10 @@ def _find(text: str, wanted: str, starts: set[int], ends: set[int]) -> int:
     return -1
 
 
-def _left(text: str, owners: list[Run]) -> Iterator[tuple[str, Run]]:
+def _left(text: str) -> Iterator[tuple[str, int]]:
+    """Give what is left of a text between what was taken away, and where it begins."""
     at = 0
     for piece in text.split(_TAKEN):
         if piece:
-            yield piece, owners[at]
+            yield piece, at
         at += len(piece) + 1

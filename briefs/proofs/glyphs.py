@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import tomllib
 import unicodedata
@@ -18,6 +17,7 @@ from briefs.faces import pinned_faces
 from briefs.faults import Fault, Place
 from briefs.proofs.conservation import Match, accounts
 from briefs.proofs.exhibit import Exhibit
+from briefs.proofs.opened import objects_of
 from briefs.proofs.outlines import Outline, Outlines
 from briefs.proofs.reading import SUBSET_TAG, Run, bare, sheets_of
 
@@ -82,9 +82,13 @@ def _in_another_face(place: Place, strangers: list[_Stranger]) -> Fault:
 
 def _strangers(match: Match) -> Iterator[_Stranger]:
     told: set[str] = set()
+    asked: set[tuple[str, str]] = set()
     for char, languages, run in _chars(match):
+        if (languages, run.face) in asked or not _HAN.match(char):
+            continue
+        asked.add((languages, run.face))
         own, family = families(languages), _family(run.face)
-        if own and _HAN.match(char) and family not in own | told:
+        if own and family not in own | told:
             told.add(family)
             yield _Stranger(char, match.saying.block, family, own, run)
 
@@ -138,14 +142,14 @@ class Carried:
 
 def carried(pdf: bytes) -> tuple[Carried, ...]:
     """Read the fonts that a PDF carries."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return tuple(
-            _carried(item)
-            for item in document.objects
-            if isinstance(item, pikepdf.Dictionary)
-            and item.get("/Type") == "/Font"
-            and item.get("/Subtype") not in ("/CIDFontType0", "/CIDFontType2")
-        )
+    return tuple(
+        _carried(item)
+        for item in objects_of(pdf).objects
+        if isinstance(item, pikepdf.Dictionary)
+        and "/Type" in item
+        and item["/Type"] == "/Font"
+        and item.get("/Subtype") not in ("/CIDFontType0", "/CIDFontType2")
+    )
 
 
 def _carried(font: Font) -> Carried:

@@ -6,14 +6,15 @@ On a page in two languages each is heard alone; a value that stands once is hear
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import zip_longest
 
+from briefs.proofs.blocks import Block, Phrase, blocks
 from briefs.proofs.ink import Spot, short
-from briefs.proofs.numbers import Kind, Reading, declared, family, read
-from briefs.proofs.structure import HAN, Block, Phrase, blocks, read_pdf
+from briefs.proofs.numbers import Kind, Reading, declared, family, goes_on, read
+from briefs.proofs.structure import HAN, read_pdf
 
 #: Words of a language that is written in Latin letters.
 _WORDS = re.compile(r"[a-z]{3}")
@@ -184,10 +185,11 @@ class _Ear:
 
     def _own(self, block: Block) -> Iterator[str]:
         """Give the phrases of this language, and those that stand for both."""
+        phrases = _whole(block.phrases, self.languages)
         if len(self.languages) == 1:
-            yield from (_joined(phrase.text) for phrase in block.phrases)
+            yield from (_joined(phrase.text) for phrase in phrases)
             return
-        for phrase, following in zip_longest(block.phrases, block.phrases[1:]):
+        for phrase, following in zip_longest(phrases, phrases[1:]):
             # The imprint is set in the leading language alone.
             if self._is_heard(phrase, following) and not _IMPRINT.search(phrase.text):
                 yield phrase.text
@@ -227,6 +229,21 @@ def _read(text: str, spot: Spot, language: str) -> Iterator[Said]:
         yield Said(reading, spot, text)
 
 
+def _whole(phrases: Sequence[Phrase], languages: Sequence[str]) -> list[Phrase]:
+    """Join the phrases of a text whose line ends between the words of a bound and its number."""
+    whole: list[Phrase] = []
+    for phrase in phrases:
+        left = whole[-1].text if whole else ""
+        own = (name for name in languages if (family(name) == "zh") == _is_chinese(left))
+        language = next(own, languages[0])
+        if goes_on(left, phrase.text, language):
+            gap = "" if family(language) == "zh" else " "
+            whole[-1] = replace(whole[-1], text=f"{left.rstrip()}{gap}{phrase.text.lstrip()}")
+        else:
+            whole.append(phrase)
+    return whole
+
+
 def _joined(text: str) -> str:
     """Join the lines of a Chinese label: 2025年, 前九, 个月 is one period."""
     return re.sub(rf"(?<={HAN.pattern})\n(?={HAN.pattern})", "", text)
@@ -243,6 +260,9 @@ def _chart_lines(block: Block) -> tuple[str, str]:
     for phrase in block.phrases:
         for line in phrase.text.split("\n"):
             first = HAN.search(line)
+            if first is None and chinese and goes_on(chinese[-1], line, "zh"):
+                chinese[-1] += line
+                continue
             if first is None:
                 latin.append(line)
                 continue

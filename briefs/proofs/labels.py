@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
 from math import log10
 
+from briefs.proofs.drawn import Drawn, Text
 from briefs.proofs.ink import seen
 from briefs.views.parts import Chart, Drawing
 
 _DIGIT = re.compile("[0-9]")
 
 
-def strange(chart: Chart, svg: bytes) -> Iterator[str]:
+def strange(chart: Chart, drawn: Drawn) -> Iterator[str]:
     """Give the labels with digits that a chart's record does not hold."""
-    drawn = _Drawn.of(svg)
-    known = [seen(text) for text in _labels_of(chart)]
-    for label in drawn.labels:
-        text = seen(label.text)
-        if not _DIGIT.search(text) or any(_holds(whole, text) for whole in known):
+    known = {seen(text) for text in _labels_of(chart)}
+    for label in drawn.texts:
+        text = seen(label.words)
+        if not _DIGIT.search(text) or text in known or _is_part(text, known):
             continue
-        if chart.drawing is not Drawing.DUMBBELL or not drawn.on_scale(label, chart):
-            yield label.text
+        if chart.drawing is not Drawing.DUMBBELL or not _is_on_scale(label, drawn, chart):
+            yield label.words
 
 
 def _labels_of(chart: Chart) -> Iterator[str]:
@@ -37,55 +35,30 @@ def _labels_of(chart: Chart) -> Iterator[str]:
     yield from (step.label for step in chart.steps)
 
 
-def _holds(whole: str, part: str) -> bool:
+def _is_part(part: str, known: Collection[str]) -> bool:
     """Whether a label is in another, or a line of it, and parts no number."""
-    pattern = rf"(?<![0-9.,]){re.escape(part)}(?![0-9]|[.,][0-9])"
-    return bool(re.search(pattern, whole))
+    pattern = re.compile(rf"(?<![0-9.,]){re.escape(part)}(?![0-9]|[.,][0-9])")
+    return any(pattern.search(whole) for whole in known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """A text of a drawing, and the middle of it where it is a number."""
-
-    text: str
-    x: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A drawing read back: its labels, and the abscissas of its baseline and its points."""
-
-    labels: tuple[_Label, ...]
-    places: dict[str, float]
-
-    @classmethod
-    def of(cls, svg: bytes) -> _Drawn:
-        """Read a drawing."""
-        root = ET.fromstring(svg)  # noqa: S314 - our own drawing
-        labels = tuple(_label(text) for text in root.iter(f"{_SVG}text"))
-        places = {
-            str(group.get("id")): _middle(path.get("d") or "")
-            for group in root.iter(f"{_SVG}g")
-            if (path := group.find(f"{_SVG}path")) is not None
-        }
-        return cls(labels, places)
-
-    def on_scale(self, label: _Label, chart: Chart) -> bool:
-        """Whether a number of the axis stands where the scale of the points has its value."""
-        plain = label.text.replace(",", "")
-        if not plain.isdecimal() or "baseline" not in self.places:
-            return False
-        base = self.places["baseline"]
-        scales = [
-            (self.places[name] - base) / reach
-            for number, strand in enumerate(chart.strands)
-            for tick, point in enumerate(strand.points)
-            if point.figure
-            and (name := f"point-{number}-{tick}") in self.places
-            and (reach := _reach(chart, float(point.figure.value)))
-        ]
-        wanted = _reach(chart, float(plain))
-        return any(abs(base + wanted * scale - label.x) < _ACCURATE for scale in scales)
+def _is_on_scale(label: Text, drawn: Drawn, chart: Chart) -> bool:
+    """Whether a number of the axis stands where the scale of the points has its value."""
+    plain = label.words.replace(",", "")
+    base = next((line.centre[0] for line in drawn.lines if line.kind == "baseline"), None)
+    if not plain.isdecimal() or base is None:
+        return False
+    points = (mark for mark in drawn.marks if mark.kind == "point")
+    places = {(point.strand, point.tick): point.centre[0] for point in points}
+    scales = [
+        (places[number, tick] - base) / reach
+        for number, strand in enumerate(chart.strands)
+        for tick, point in enumerate(strand.points)
+        if point.figure
+        and (number, tick) in places
+        and (reach := _reach(chart, float(point.figure.value)))
+    ]
+    wanted = _reach(chart, float(plain))
+    return any(abs(base + wanted * scale - _middle(label)) < _ACCURATE for scale in scales)
 
 
 def _reach(chart: Chart, value: float) -> float:
@@ -93,8 +66,6 @@ def _reach(chart: Chart, value: float) -> float:
     base = _BASE if chart.reference is None else float(chart.reference)
     return log10(value / base) if chart.logarithmic else value - base
 
-
-_SVG = "{http://www.w3.org/2000/svg}"
 
 #: The offer price stands at 100 (charts/dumbbell.py), unless the chart has another base.
 _BASE = 100.0
@@ -106,23 +77,9 @@ _ACCURATE = 1.5
 _DIGIT_EM, _COMMA_EM = 0.497, 0.249
 
 
-def _label(text: ET.Element) -> _Label:
-    said = "".join(text.itertext())
-    place = re.search(r"translate\(([-0-9.]+)", text.get("transform") or "")
-    size = re.search(r"font-size: ([0-9.]+)", text.get("style") or "")
-    left = float(place[1]) if place else 0.0
-    em = float(size[1]) if size else 0.0
-    commas = said.count(",")
-    width = (len(said) - commas) * _DIGIT_EM + commas * _COMMA_EM
-    return _Label(said, left + width * em / 2)
-
-
-def _middle(path: str) -> float:
-    """Give the middle abscissa of a path."""
-    numbers = [float(number) for number in re.findall(r"-?[0-9.]+", path)]
-    return (min(numbers[::2]) + max(numbers[::2])) / 2 if numbers else 0.0
-
-
-def said_by(svg: bytes) -> str:
-    """Give all that a drawing says."""
-    return "".join(label.text for label in _Drawn.of(svg).labels)
+def _middle(label: Text) -> float:
+    """Give the middle of a number of the axis."""
+    left = label.place[0] if label.place else 0.0
+    commas = label.words.count(",")
+    width = (len(label.words) - commas) * _DIGIT_EM + commas * _COMMA_EM
+    return left + width * label.size / 2

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise, product
+from itertools import islice, pairwise, product
 
 from briefs.faults import Fault, Place
-from briefs.press.fit import plots
-from briefs.press.geometry import MM_PER_PX, Laid, Spot, boxes, text_spot
+from briefs.press.geometry import MM_PER_PX, Laid, Spot, text_spot
+from briefs.proofs.drawn import Drawn
 from briefs.proofs.exhibit import Exhibit
-from briefs.proofs.reading import MM_PER_POINT, Run, bare, sheets_of, where
+from briefs.proofs.opened import MM_PER_POINT
+from briefs.proofs.reading import Run, bare, sheets_of, where
 
 #: Texts side by side stand at least this far apart, in sizes: a space between words is as wide.
 GAP = 0.18
 
 #: Two texts stand on one line where they share this part of a height.
 LEVEL = 0.5
-
-_SVG = "{http://www.w3.org/2000/svg}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class _Text:
 def apart(exhibit: Exhibit) -> Iterator[Fault]:
     """Prove that cells of a row and labels of a chart keep their distance."""
     place = Place(exhibit.view.id)
-    for one, other in _close_cells(exhibit.layout):
+    for one, other in _close_cells(exhibit):
         yield _fault(place, one, other, ("of the next cell", "give the table wider columns"))
     for one, other in _close_labels(exhibit):
         yield _fault(place, one, other, ("in a chart", "give the chart more room"))
@@ -50,18 +47,26 @@ def _fault(place: Place, one: _Text, other: _Text, about: tuple[str, str]) -> Fa
 
 def _is_close(one: _Text, other: _Text) -> bool:
     """Whether the second stands right of the first on its line, nearer than a space."""
+    if other.at.left - one.at.right >= GAP * max(one.size, other.size):
+        return False
     level = min(one.at.bottom, other.at.bottom) - max(one.at.top, other.at.top)
-    gap = other.at.left - one.at.right
-    return level > one.at.height * LEVEL and gap < GAP * max(one.size, other.size)
+    return level > one.at.height * LEVEL
 
 
-def _close_cells(layout: Laid) -> Iterator[tuple[_Text, _Text]]:
-    for page, box in boxes(layout):
+def _close_cells(exhibit: Exhibit) -> Iterator[tuple[_Text, _Text]]:
+    for page, box in exhibit.boxes:
         if type(box).__name__ != "TableRowBox":
             continue
         cells = [list(_words(cell, page)) for cell in box.children]
         for one, other in pairwise(cell for cell in cells if cell):
-            yield from ((a, b) for a, b in product(one, other) if _is_close(a, b))
+            if not _stand_apart(one, other):
+                yield from ((a, b) for a, b in product(one, other) if _is_close(a, b))
+
+
+def _stand_apart(one: list[_Text], other: list[_Text]) -> bool:
+    """Whether even the nearest edges of two cells leave room between any texts of them."""
+    gap = min(text.at.left for text in other) - max(text.at.right for text in one)
+    return gap >= GAP * max(text.size for text in (*one, *other))
 
 
 def _words(cell: Laid, page: int) -> Iterator[_Text]:
@@ -78,22 +83,33 @@ def _words(cell: Laid, page: int) -> Iterator[_Text]:
 
 def _close_labels(exhibit: Exhibit) -> Iterator[tuple[_Text, _Text]]:
     sheets = {sheet.number: sheet for sheet in sheets_of(exhibit.pdf)}
-    for source, spot in plots(exhibit.layout):
-        svg = exhibit.charts.get(source.removeprefix("chart:"), b"")
-        if svg and spot.page in sheets:
-            labels = sorted(_labels(svg, spot, sheets[spot.page].runs), key=lambda one: one.at.left)
-            yield from ((a, b) for a, b in combinations(labels, 2) if _is_close(a, b))
+    for name, spot in exhibit.plots:
+        if name in exhibit.drawn and spot.page in sheets:
+            found = _labels(exhibit.drawn[name], spot, sheets[spot.page].runs)
+            yield from _close(sorted(found, key=lambda one: one.at.left))
 
 
-def _labels(svg: bytes, spot: Spot, runs: tuple[Run, ...]) -> Iterator[_Text]:
+def _close(labels: list[_Text]) -> Iterator[tuple[_Text, _Text]]:
+    """Give the labels that stand too near to each other; they come from left to right."""
+    reach = GAP * max((label.size for label in labels), default=0.0)
+    for number, one in enumerate(labels, start=1):
+        for other in islice(labels, number, None):
+            if other.at.left - one.at.right >= reach:
+                break
+            if _is_close(one, other):
+                yield one, other
+
+
+def _labels(drawn: Drawn, spot: Spot, runs: tuple[Run, ...]) -> Iterator[_Text]:
     """Give the labels of a chart: where each begins is the drawing's, where it ends the PDF's."""
-    starts = list(_starts(svg, spot))
+    starts = list(_starts(drawn, spot))
+    words = [bare(label.words) for label in starts]
     ends: dict[int, float] = {}
     for run in (one for one in runs if spot.left - 1 < one.left < spot.right):
         own = [
             (run.left - label.at.left, number)
             for number, label in enumerate(starts)
-            if run.text in bare(label.words) and _is_of(run, label)
+            if run.text in words[number] and _is_of(run, label)
         ]
         if own:
             number = min(own)[1]
@@ -111,14 +127,11 @@ def _is_of(run: Run, label: _Text) -> bool:
     return run.left >= label.at.left - label.size * 0.1 and off < label.size * LEVEL
 
 
-def _starts(svg: bytes, spot: Spot) -> Iterator[_Text]:
-    """Read where the labels of a drawing begin."""
-    for text in ET.fromstring(svg).iter(f"{_SVG}text"):  # noqa: S314 - our own drawing
-        words = "".join(text.itertext()).strip()
-        at = re.fullmatch(r"translate\(([-0-9.]+) ([-0-9.]+)\)", text.get("transform") or "")
-        size = re.search(r"font-size: ([0-9.]+)", text.get("style") or "")
-        if words and at and size:
-            em = float(size[1]) * MM_PER_POINT
-            left = spot.left + float(at[1]) * MM_PER_POINT
-            base = spot.top + float(at[2]) * MM_PER_POINT
-            yield _Text(words, Spot(spot.page, left, base - em * 0.8, 0.0, em), em)
+def _starts(drawn: Drawn, spot: Spot) -> Iterator[_Text]:
+    """Say where the labels of a drawing begin on the page."""
+    for text in drawn.texts:
+        if text.words.strip() and text.place and text.size:
+            em = text.size * MM_PER_POINT
+            left = spot.left + text.place[0] * MM_PER_POINT
+            base = spot.top + text.place[1] * MM_PER_POINT
+            yield _Text(text.words.strip(), Spot(spot.page, left, base - em * 0.8, 0.0, em), em)

@@ -11,10 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from briefs.proofs.forms import ALIKE, BY_LANGUAGE, Forms, chinese_number
 from briefs.proofs.times import Time, times
+
+#: Texts whose readings are kept: a page says most of its figures more than once.
+_KEPT = 1024
+
+#: Characters that the words of a bound with their number take, at most.
+_REACH = 40
 
 
 class Kind(StrEnum):
@@ -56,6 +62,7 @@ class Reading:
         return replace(self, value=self.value * factor, unit=unit)
 
 
+@lru_cache(maxsize=_KEPT)
 def read(text: str, language: str) -> tuple[Reading, ...]:
     """Read what the digits of a text say, in order.
 
@@ -90,6 +97,17 @@ def declared(text: str, language: str) -> tuple[str, Decimal] | None:
     written = [said.get(name) for name in ("unit", "last", "plain", "other")]
     unit = next(unit for name in written if (unit := _meaning(units, name)))
     return unit, _factor(forms, said.get("scale") or said.get("factor"))
+
+
+def goes_on(left: str, right: str, language: str) -> bool:
+    """Whether the words of a bound that end one text belong to the number that begins the next."""
+    known = family(language)
+    before = left.rstrip()[-_REACH:]
+    text = before + ("" if known == "zh" else " ") + right.lstrip()[:_REACH]
+    return any(
+        match.start() < len(before) <= match.start("core")
+        for match in _pattern(known).finditer(text.translate(ALIKE))
+    )
 
 
 def _times(text: str, found: Iterable[Time]) -> Iterator[Reading]:

@@ -11,26 +11,22 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import groupby
-from typing import TypeVar
 
 from briefs import __version__
 from briefs.faults import Fault, Place
 from briefs.figures import Figure
 from briefs.pages.designer import charts_of
-from briefs.press.fit import plots
 from briefs.press.geometry import Spot as Rectangle
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.ink import Glyph, Spot, seen, short
-from briefs.proofs.labels import said_by, strange
-from briefs.proofs.lines import MARKS, Piece, paragraphs
+from briefs.proofs.labels import strange
+from briefs.proofs.lines import MARKS, Piece
 from briefs.proofs.numbers import Kind, family, read
 from briefs.proofs.structure import read_pdf
 from briefs.views.parts import Amount, AmountKind, Chart, Foreign
 
 RULE = "orphan"
 MEND = "let a figure, a time or a name of the record say it"
-
-_Part = TypeVar("_Part")
 
 _DIGIT = re.compile("[0-9]")
 _FINGERPRINT = re.compile(r"(?<![0-9a-f])[0-9a-f]{8}(?![0-9a-f])")
@@ -50,7 +46,7 @@ def orphans(exhibit: Exhibit) -> Iterator[Fault]:
     known = _known(exhibit)
     pieces = [
         piece
-        for paragraph in paragraphs(exhibit.layout)
+        for paragraph in exhibit.paragraphs
         for line in paragraph.lines
         for piece in line.pieces
     ]
@@ -70,14 +66,15 @@ def _fault(exhibit: Exhibit, words: str, spot: Spot | None = None, mend: str = M
 
 def _known(exhibit: Exhibit) -> _Known:
     view = exhibit.view
-    amounts = list(_parts_of(view, Amount))
+    parts = list(_parts_of(view))
+    amounts = [part for part in parts if isinstance(part, Amount)]
     # A figure that a check corrects keeps its name, so that two may bear one.
     by_mark: dict[tuple[str, str], tuple[Figure, ...]] = {}
     for one in amounts:
         key = (_mark_of(one), seen(one.text))
         by_mark[key] = (*by_mark.get(key, ()), *([one.figure] if one.figure else []))
     sources = [str(phrase) for words in view.foot.sources for phrase in words]
-    foreign = [one.text for one in _parts_of(view, Foreign)]
+    foreign = [part.text for part in parts if isinstance(part, Foreign)]
     notes = frozenset(str(note.number) for note in view.foot.notes)
     return _Known(
         {**by_mark, **{("data-number=", number): () for number in notes}},
@@ -93,20 +90,21 @@ def _mark_of(amount: Amount) -> str:
     return f"data-{amount.kind.value}="
 
 
-def _parts_of(part: object, kind: type[_Part]) -> Iterator[_Part]:
-    """Walk a view and give every part of a kind."""
-    if isinstance(part, kind):
-        yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from _parts_of(item, kind)
-    elif isinstance(part, dict):
-        yield from _parts_of(tuple(part.values()), kind)
-    elif isinstance(part, Chart):
-        yield from _parts_of((part.title, part.subtitle, part.source), kind)
-    elif is_dataclass(part) and not isinstance(part, (type, Figure)):
-        for member in fields(part):
-            yield from _parts_of(getattr(part, member.name), kind)
+def _parts_of(view: object) -> Iterator[Amount | Foreign]:
+    """Walk a view and give every amount and every foreign word in it, in order."""
+    waiting = [view]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, (Amount, Foreign)):
+            yield part
+        elif isinstance(part, tuple):
+            waiting.extend(reversed(part))
+        elif isinstance(part, dict):
+            waiting.extend(reversed(part.values()))
+        elif isinstance(part, Chart):
+            waiting.extend((part.source, part.subtitle, part.title))
+        elif is_dataclass(part) and not isinstance(part, (type, Figure)):
+            waiting.extend(getattr(part, member.name) for member in reversed(fields(part)))
 
 
 # The text of the page.
@@ -206,12 +204,12 @@ def _says(text: str, figure: Figure, language: str) -> bool:
 
 
 def _in_charts(exhibit: Exhibit) -> Iterator[Fault]:
-    spots = {source.rpartition(":")[2]: place for source, place in plots(exhibit.layout)}
+    spots = dict(exhibit.plots)
     for chart in charts_of(exhibit.view):
         name = f"{chart.subject}/{chart.name}"
-        if name not in exhibit.charts:
+        if name not in exhibit.drawn:
             continue
-        for label in strange(chart, exhibit.charts[name]):
+        for label in strange(chart, exhibit.drawn[name]):
             place = spots.get(name)
             spot = Spot(place.page, place.left, place.top) if place else None
             words = f"“{label}” in the chart {name} belongs to no point, tick or scale"
@@ -223,8 +221,7 @@ def _in_charts(exhibit: Exhibit) -> Iterator[Fault]:
 
 def _in_pdf(exhibit: Exhibit, pieces: list[Piece]) -> Iterator[Fault]:
     """Prove that the digits of the PDF are those of the layout and of the charts."""
-    frames = [place for _, place in plots(exhibit.layout)]
-    drawn = [(source.rpartition(":")[2], place) for source, place in plots(exhibit.layout)]
+    frames = [place for _, place in exhibit.plots]
     for sheet in read_pdf(exhibit.pdf):
         digits = [glyph for glyph in sheet.glyphs if _DIGIT.match(glyph.char)]
         laid = Counter(
@@ -233,9 +230,10 @@ def _in_pdf(exhibit: Exhibit, pieces: list[Piece]) -> Iterator[Fault]:
             if piece.spot.page == sheet.number
             for char in _DIGIT.findall(piece.text)
         )
-        for name, place in drawn:
-            if place.page == sheet.number:
-                laid.update(_DIGIT.findall(said_by(exhibit.charts.get(name, b"<svg/>"))))
+        for name, place in exhibit.plots:
+            if place.page == sheet.number and name in exhibit.drawn:
+                for text in exhibit.drawn[name].texts:
+                    laid.update(_DIGIT.findall(text.words))
         over = Counter(glyph.char for glyph in digits) - laid
         yield from _printed(exhibit, digits, over, frames, pieces)
 
@@ -260,15 +258,15 @@ def _printed(
 def _is_laid(glyph: Glyph, starts: list[Spot], frames: list[Rectangle]) -> bool:
     """Whether a text begins in the line of a character, before it, or a chart is around it."""
     line = any(
-        spot.page == glyph.page
-        and -1 < glyph.top - spot.top < _LINE
-        and spot.left <= glyph.left + 1
+        spot.page == glyph.dress.page
+        and -1 < glyph.box.top - spot.top < _LINE
+        and spot.left <= glyph.box.left + 1
         for spot in starts
     )
     return line or any(
-        frame.page == glyph.page
-        and frame.left <= glyph.left <= frame.right
-        and frame.top <= glyph.top <= frame.bottom
+        frame.page == glyph.dress.page
+        and frame.left <= glyph.box.left <= frame.right
+        and frame.top <= glyph.box.top <= frame.bottom
         for frame in frames
     )
 

@@ -35,18 +35,24 @@ class Outlines:
         return int(struct.unpack_from(">H", self._tables[b"maxp"], 4)[0])
 
     @cached_property
-    def _offsets(self) -> tuple[int, ...]:
-        is_long = struct.unpack_from(">h", self._tables[b"head"], 50)[0]
+    def _is_long(self) -> bool:
+        """Whether offsets take four bytes each; else they are halved, and take two."""
+        return bool(struct.unpack_from(">h", self._tables[b"head"], 50)[0])
+
+    def _offsets(self, glyph: int) -> tuple[int, int]:
+        """Say where a glyph begins and ends; a face of Chinese has too many to read them all."""
         loca = self._tables[b"loca"]
-        if is_long:
-            return struct.unpack(f">{len(loca) // 4}I", loca)
-        return tuple(2 * short for short in struct.unpack(f">{len(loca) // 2}H", loca))
+        if self._is_long:
+            start, end = struct.unpack_from(">2I", loca, 4 * glyph)
+            return start, end
+        start, end = struct.unpack_from(">2H", loca, 2 * glyph)
+        return 2 * start, 2 * end
 
     def outline(self, glyph: int) -> Outline | None:
         """Give the outline of a glyph; an empty one, or one that is not there, has none."""
         if not 0 <= glyph < self.count:
             return None
-        start, end = self._offsets[glyph : glyph + 2]
+        start, end = self._offsets(glyph)
         if start == end:
             return None
         contours, left, lower, right, upper = _HEADER.unpack_from(self._tables[b"glyf"], start)

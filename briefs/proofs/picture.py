@@ -9,7 +9,9 @@ from math import ceil, floor
 
 import pypdfium2
 
-from briefs.proofs.reading import KEPT, MM_PER_POINT, Run
+from briefs.proofs.leaves import leaves_of
+from briefs.proofs.opened import MM_PER_POINT
+from briefs.proofs.reading import KEPT, Run
 
 #: Pixels for each point: enough for the stroke of the smallest mark to grey its pixel.
 SCALE = 1.0
@@ -32,19 +34,20 @@ class Picture:
         scale = SCALE / MM_PER_POINT
         left, right = max(floor(run.left * scale) - 1, 0), ceil(run.right * scale) + 1
         top, bottom = max(floor(run.top * scale) - 1, 0), ceil(run.bottom * scale) + 1
-        rows = [
-            self.pixels[y * self.stride + left : y * self.stride + min(right, self.width)]
-            for y in range(top, min(bottom, self.height))
-        ]
-        band = b"".join(rows)
-        return bool(band) and max(band) - min(band) >= CONTRAST
+        lightest, darkest = 0, 255
+        for start in range(top * self.stride, min(bottom, self.height) * self.stride, self.stride):
+            row = self.pixels[start + left : start + min(right, self.width)]
+            lightest = max(lightest, max(row, default=lightest))
+            darkest = min(darkest, min(row, default=darkest))
+            if lightest - darkest >= CONTRAST:
+                return True
+        return False
 
 
 @lru_cache(maxsize=KEPT)
 def pictures(pdf: bytes) -> tuple[Picture, ...]:
     """Give every page of a PDF as a picture."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        return tuple(map(_picture, document))
+    return tuple(_picture(leaf.page) for leaf in leaves_of(pdf))
 
 
 def _picture(page: pypdfium2.PdfPage) -> Picture:

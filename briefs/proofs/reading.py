@@ -8,15 +8,14 @@ from __future__ import annotations
 import ctypes
 import unicodedata
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 
-MM_PER_POINT = 25.4 / 72
+from briefs.proofs.ink import Glyph
+from briefs.proofs.leaves import Leaf, leaves_of
+from briefs.proofs.opened import MM_PER_POINT, Handle, address_of
 
 #: A PDF names a subset "ABCDEF+Name" (ISO 32000-1 §9.6.4).
 SUBSET_TAG = 7
@@ -25,15 +24,12 @@ SUBSET_TAG = 7
 INVISIBLE = 3
 
 #: What PDFium calls a hyphen that ends a line.
-HYPHEN = 2
+HYPHEN = "\x02"
 
 #: PDFs whose text is kept between one proof and the next.
 KEPT = 4
 
 _NAME = 200
-
-#: What PDFium hands out: it ships no types, so a page and an object on it are whatever they are.
-Handle: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,55 +89,45 @@ def place_of(sheet: Sheet, text: str) -> str:
 
 def bare(text: str) -> str:
     """Take away what a page shows by room alone: spaces, and characters that only format."""
-    return "".join(
-        char for char in text if not char.isspace() and unicodedata.category(char) != "Cf"
-    )
+    joined = "".join(text.split())
+    if joined.isprintable():
+        return joined
+    return "".join(char for char in joined if unicodedata.category(char) != "Cf")
 
 
 @lru_cache(maxsize=KEPT)
 def sheets_of(pdf: bytes) -> tuple[Sheet, ...]:
     """Read every page of a PDF."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document:
-        return tuple(_sheet(page, number) for number, page in enumerate(document, start=1))
+    return tuple(map(_sheet, leaves_of(pdf)))
 
 
-def _sheet(page: Handle, number: int) -> Sheet:
-    width, height = page.get_size()
-    return Sheet(
-        number, width * MM_PER_POINT, height * MM_PER_POINT, tuple(_runs(page, number, height))
-    )
+def _sheet(leaf: Leaf) -> Sheet:
+    width, height = leaf.width * MM_PER_POINT, leaf.height * MM_PER_POINT
+    return Sheet(leaf.number, width, height, tuple(_runs(leaf)))
 
 
-def _runs(page: Handle, number: int, height: float) -> Iterator[Run]:
-    with closing(page.get_textpage()) as texts:
-        objects: dict[int, tuple[Handle, list[str]]] = {}
-        for index in range(pdfium.FPDFText_CountChars(texts)):
-            # PDFium makes up spaces and line ends between words; the page holds none of them.
-            if pdfium.FPDFText_IsGenerated(texts, index) == 1:
-                continue
-            drawn = pdfium.FPDFText_GetTextObject(texts, index)
-            objects.setdefault(_key(drawn), (drawn, []))[1].append(_char(texts, index))
-        # PDFium gives the objects of a line from left to right; a page paints them otherwise.
-        count = pdfium.FPDFPage_CountObjects(page)
-        painted = [_key(pdfium.FPDFPage_GetObject(page, index)) for index in range(count)]
-        for key in dict.fromkeys((*(key for key in painted if key in objects), *objects)):
-            drawn, chars = objects[key]
-            text = bare("".join(chars))
-            if text and drawn:
-                yield _run(drawn, text, number, height)
+def _runs(leaf: Leaf) -> Iterator[Run]:
+    chars: dict[int, list[str]] = {}
+    drawn: dict[int, Handle] = {}
+    faces: dict[int, str] = {}
+    for glyph in leaf.glyphs:
+        by = glyph.dress.address
+        drawn[by] = glyph.dress.drawn
+        chars.setdefault(by, []).append(glyph.char if glyph.char != HYPHEN else _hyphen(glyph))
+    # PDFium gives the objects of a line from left to right; a page paints them otherwise.
+    for by in dict.fromkeys((*leaf.painted, *chars)):
+        text = bare("".join(chars.get(by, ())))
+        if text and by:
+            yield _run(leaf, drawn[by], text, faces)
 
 
-def _char(texts: Handle, index: int) -> str:
-    """Give a character; PDFium hides a hyphen at the end of a line behind a code of its own."""
-    code = pdfium.FPDFText_GetUnicode(texts, index)
-    return "-" if code == HYPHEN and pdfium.FPDFText_IsHyphen(texts, index) == 1 else chr(code)
+def _hyphen(glyph: Glyph) -> str:
+    """Give a hyphen at the end of a line, which PDFium hides behind a code of its own."""
+    texts = glyph.dress.ruler.texts
+    return "-" if pdfium.FPDFText_IsHyphen(texts, glyph.number) == 1 else glyph.char
 
 
-def _key(drawn: Handle) -> int:
-    return ctypes.addressof(drawn.contents) if drawn else 0
-
-
-def _run(drawn: Handle, text: str, page: int, height: float) -> Run:
+def _run(leaf: Leaf, drawn: Handle, text: str, faces: dict[int, str]) -> Run:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
     matrix, size = pdfium.FS_MATRIX(), ctypes.c_float()
@@ -151,12 +137,12 @@ def _run(drawn: Handle, text: str, page: int, height: float) -> Run:
     pdfium.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha)
     return Run(
         text=text,
-        page=page,
+        page=leaf.number,
         left=left.value * MM_PER_POINT,
-        top=(height - top.value) * MM_PER_POINT,
+        top=(leaf.height - top.value) * MM_PER_POINT,
         right=right.value * MM_PER_POINT,
-        bottom=(height - bottom.value) * MM_PER_POINT,
-        face=_face(drawn),
+        bottom=(leaf.height - bottom.value) * MM_PER_POINT,
+        face=_face(drawn, faces),
         size=size.value * abs(matrix.d),
         mode=pdfium.FPDFTextObj_GetTextRenderMode(drawn),
         slant=matrix.c / matrix.d if matrix.d else 0.0,
@@ -164,8 +150,12 @@ def _run(drawn: Handle, text: str, page: int, height: float) -> Run:
     )
 
 
-def _face(drawn: Handle) -> str:
+def _face(drawn: Handle, known: dict[int, str]) -> str:
+    """Give the name of a text's font, which is asked for once."""
     font = pdfium.FPDFTextObj_GetFont(drawn)
-    name = ctypes.create_string_buffer(_NAME)
-    pdfium.FPDFFont_GetBaseFontName(font, name, _NAME)
-    return name.value.decode("utf-8", "replace")
+    address = address_of(font)
+    if address not in known:
+        name = ctypes.create_string_buffer(_NAME)
+        pdfium.FPDFFont_GetBaseFontName(font, name, _NAME)
+        known[address] = name.value.decode("utf-8", "replace")
+    return known[address]

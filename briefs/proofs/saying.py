@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
+from functools import cached_property
 
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.reading import bare
 from briefs.views.parts import Cell, Chart, Foreign, Phrase, Table, Value, Words
 
-_TEXTS = re.compile(r"<text [^>]*>(.*?)</text>", re.DOTALL)
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Saying:
     """A string that stands on a page: where in its view it comes from, and its language.
 
     `pieces` are its parts with the language of each; a language is empty for what has none,
-    such as a number in a list, or several for a chart's.
+    such as a number in a list, or several for a chart's. Without `__slots__`, for its text.
     """
 
     page: int
     block: str
     pieces: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Give the string without what is shown by room alone."""
         return bare("".join(text for text, _ in self.pieces))
@@ -110,6 +107,6 @@ def of_picture(chart: Chart, exhibit: Exhibit) -> Iterator[Saying]:
     What the picture says is compared with the chart's data in another proof.
     """
     languages = " ".join(chart.languages)
-    drawn = exhibit.charts.get(f"{chart.subject}/{chart.name}", b"").decode()
-    texts = tuple((unescape(text), languages) for text in _TEXTS.findall(drawn))
+    drawn = exhibit.drawn.get(f"{chart.subject}/{chart.name}")
+    texts = tuple((text.words, languages) for text in (drawn.texts if drawn else ()))
     yield Saying(1, f"chart {chart.name}", texts)

@@ -138,5 +138,6 @@ LAYOUTS: Mapping[Layout, Callable[[Slide, Exhibit], Iterator[Saying]]] = {
     Layout.COMPANY: _company,
     Layout.PRODUCTS: _products,
     Layout.LANES: _lanes,
+    Layout.CHECKED: _matrix,
     Layout.FOOT: lambda _slide, _exhibit: iter(()),
 }

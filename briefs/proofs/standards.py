@@ -16,6 +16,7 @@ import pypdfium2
 from pikepdf import Array, Dictionary, Name
 
 from briefs.faults import Fault, Place
+from briefs.proofs.opened import objects_of, pages_of
 from briefs.proofs.reading import KEPT
 
 #: The namespace of what only our documents say.
@@ -36,8 +37,8 @@ _RUNNING = (Name.OpenAction, Name.AA)
 def unreadable(name: str, pdf: bytes) -> tuple[Fault, ...]:
     """Say why a file is no PDF that anything could be asked of, if it is none."""
     try:
-        pikepdf.open(io.BytesIO(pdf)).close()
-        pypdfium2.PdfDocument(pdf).close()
+        objects_of(pdf)
+        pages_of(pdf)
     except (pikepdf.PdfError, pypdfium2.PdfiumError) as error:
         words = f"the file cannot be read as a PDF: {error}"
         return (Fault(Place(name), words, "name a PDF without a password", "standard"),)
@@ -46,6 +47,7 @@ def unreadable(name: str, pdf: bytes) -> tuple[Fault, ...]:
 
 def archived(name: str, pdf: bytes) -> Iterator[Fault]:
     """Prove that an archive accepts a PDF: it is whole, self-contained, and says what it is."""
+    # A file of its own: qpdf tells what is wrong with one only once, to the first who asks.
     with pikepdf.open(io.BytesIO(pdf)) as document:
         found = [
             *((words, "print it again") for words in document.check_pdf_syntax()),
@@ -156,8 +158,7 @@ def afforded(name: str, pdf: bytes) -> Iterator[Fault]:
 @lru_cache(maxsize=KEPT)
 def said_by(pdf: bytes) -> Mapping[str, str]:
     """Give what the XMP of a PDF says."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        return _said(document)
+    return _said(objects_of(pdf))
 
 
 def _said(document: pikepdf.Pdf) -> Mapping[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import Any, TypeAlias
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from briefs.proofs.opened import objects_of
 from briefs.proofs.reading import KEPT
 
 #: What stands in an element: pikepdf gives the number of a content as a number.
@@ -41,9 +41,11 @@ class Tag:
 
     def walk(self) -> Iterator[Tag]:
         """Give the element and all within it, in reading order."""
-        yield self
-        for kid in self.kids:
-            yield from kid.walk()
+        waiting = [self]
+        while waiting:
+            tag = waiting.pop()
+            yield tag
+            waiting.extend(reversed(tag.kids))
 
     def find(self, *kinds: str) -> Iterator[Tag]:
         """Give the elements of some kinds, in reading order."""
@@ -53,65 +55,70 @@ class Tag:
 @lru_cache(maxsize=KEPT)
 def tree_of(pdf: bytes) -> tuple[Tag, ...]:
     """Read the tag tree of a PDF; one that has none is empty."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        root = document.Root.get(Name.StructTreeRoot)
-        if root is None:
-            return ()
-        pages = {page.obj.objgen: number for number, page in enumerate(document.pages, start=1)}
-        language = str(document.Root.get(Name.Lang, ""))
-        return tuple(_tag(one, pages, language, 0) for one in _listed(root) if _is_element(one))
+    document = objects_of(pdf)
+    root = document.Root.get(Name.StructTreeRoot)
+    if root is None:
+        return ()
+    pages = {page.obj.objgen: number for number, page in enumerate(document.pages, start=1)}
+    language = str(document.Root.get(Name.Lang, ""))
+    return tuple(_tag(one, pages, language, 0) for one in _listed(root) if _is_element(one))
+
+
+@lru_cache(maxsize=KEPT)
+def tags_of(pdf: bytes) -> tuple[Tag, ...]:
+    """Give every element of a PDF, in reading order."""
+    return tuple(tag for one in tree_of(pdf) for tag in one.walk())
 
 
 def _tag(
     element: pikepdf.Object, pages: Mapping[tuple[int, int], int], outer: str, depth: int
 ) -> Tag:
-    language = str(element.get(Name.Lang, outer))
-    listed = list(_listed(element)) if depth < DEEPEST else []
-    attributes = _attributes(element)
-    page = element.get(Name.Pg)
+    # What most elements lack is not asked of them: pikepdf raises and catches an error for it.
+    language = str(element["/Lang"]) if "/Lang" in element else outer
+    listed = _listed(element) if depth < DEEPEST else []
+    attributes = _attributes(element) if "/A" in element else {}
     return Tag(
-        kind=str(element.get(Name.S, ""))[1:],
-        page=pages.get(page.objgen, 0) if page is not None else 0,
+        kind=str(element["/S"])[1:],
+        page=pages.get(element["/Pg"].objgen, 0) if "/Pg" in element else 0,
         language=language,
-        alt=str(element.get(Name.Alt, "")),
-        scope=str(attributes.get(Name.Scope, ""))[1:],
-        columns=int(attributes.get(Name.ColSpan, 1)),
-        box=tuple(float(edge) for edge in attributes.get(Name.BBox, ())),
+        alt=str(element["/Alt"]) if "/Alt" in element else "",
+        scope=str(attributes.get("/Scope", ""))[1:],
+        columns=int(attributes.get("/ColSpan", 1)),
+        box=tuple(float(edge) for edge in attributes.get("/BBox", ())),
         contents=tuple(_contents(listed)),
-        links=tuple(str(one.Obj.get(Name.Contents, "")) for one in listed if _is_link(one)),
-        kids=tuple(_tag(one, pages, language, depth + 1) for one in listed if _is_element(one)),
+        links=tuple([str(one.Obj.get(Name.Contents, "")) for one in listed if _is_link(one)]),
+        kids=tuple([_tag(one, pages, language, depth + 1) for one in listed if _is_element(one)]),
     )
 
 
-def _listed(element: pikepdf.Object) -> Iterator[Kid]:
-    kids = element.get(Name.K)
+def _listed(element: pikepdf.Object) -> list[Kid]:
+    kids = element.get("/K")
     if isinstance(kids, Array):
-        yield from kids
-    elif kids is not None:
-        yield kids
+        return list(kids)
+    return [] if kids is None else [kids]
 
 
 def _is_element(kid: Kid) -> bool:
-    return isinstance(kid, Dictionary) and Name.S in kid
+    return isinstance(kid, Dictionary) and "/S" in kid
 
 
 def _is_link(kid: Kid) -> bool:
-    return isinstance(kid, Dictionary) and kid.get(Name.Type) == Name.OBJR and Name.Obj in kid
+    return isinstance(kid, Dictionary) and "/Obj" in kid and kid.get(Name.Type) == Name.OBJR
 
 
 def _contents(kids: list[Kid]) -> Iterator[int]:
     for kid in kids:
         if isinstance(kid, int):
             yield kid
-        elif isinstance(kid, Dictionary) and Name.MCID in kid:
+        elif isinstance(kid, Dictionary) and "/MCID" in kid:
             yield int(kid.MCID)
 
 
-def _attributes(element: pikepdf.Object) -> Mapping[Name, pikepdf.Object]:
+def _attributes(element: pikepdf.Object) -> Mapping[str, pikepdf.Object]:
     """Join the attributes of an element, which may stand in several lots."""
-    lots = element.get(Name.A, Dictionary())
-    found: dict[Name, pikepdf.Object] = {}
+    lots = element["/A"]
+    found: dict[str, pikepdf.Object] = {}
     for lot in lots if isinstance(lots, Array) else [lots]:
         if isinstance(lot, Dictionary):
-            found |= {Name(key): value for key, value in lot.items()}
+            found |= dict(lot.items())
     return found

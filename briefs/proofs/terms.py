@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from briefs.faults import Fault, InvalidInput, Place, Severity
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.ink import short
-from briefs.proofs.lines import Piece, paragraphs
+from briefs.proofs.lines import Piece
 from briefs.reading import plain, read_yaml
 
 RULE = "terms"
@@ -67,7 +67,7 @@ def terms(exhibit: Exhibit) -> Iterator[Fault]:
 
 def _texts(exhibit: Exhibit) -> Iterator[tuple[str, Piece]]:
     """Give the texts of a page, each in one language, lines joined."""
-    for paragraph in paragraphs(exhibit.layout):
+    for paragraph in exhibit.paragraphs:
         runs: list[list[Piece]] = []
         for line in paragraph.lines:
             for piece in line.pieces:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Annotated
@@ -13,7 +14,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter
 from briefs.faults import Fault, InvalidInput, Place
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.ink import Glyph, seen
-from briefs.proofs.lines import paragraphs
 from briefs.proofs.structure import Sheet, read_pdf
 from briefs.reading import plain, read_yaml
 from briefs.views.deck import Deck
@@ -55,20 +55,28 @@ def lexicon() -> Lexicon:
     return TypeAdapter(Lexicon).validate_python(plain(node), strict=False)
 
 
+@cache
+def _refused() -> tuple[tuple[re.Pattern[str], re.Pattern[str], str], ...]:
+    """Give the patterns of the lexicon, in either case and exact, and what each of them does."""
+    known = lexicon()
+    found = [(pattern, "invites to subscribe") for pattern in known.invitations]
+    found += [(pattern, "leads to an application") for pattern in known.links]
+    return tuple(
+        (re.compile(pattern, re.IGNORECASE), re.compile(pattern), what) for pattern, what in found
+    )
+
+
 def tone(exhibit: Exhibit) -> Iterator[Fault]:
     """Refuse invitations while an offer is open."""
     if not exhibit.view.foot.offer_open:
         return
-    known = lexicon()
-    found = [(pattern, "invites to subscribe") for pattern in known.invitations]
-    found += [(pattern, "leads to an application") for pattern in known.links]
-    for paragraph in paragraphs(exhibit.layout):
+    for paragraph in exhibit.paragraphs:
         pieces = [piece for line in paragraph.lines for piece in line.pieces]
         text = " ".join(line.text.strip() for line in paragraph.lines)
         # Chinese lines join without a space: a word may go on in the next line.
         joined = "".join(line.text.strip() for line in paragraph.lines)
-        for pattern, what in found:
-            match = re.search(pattern, text, re.IGNORECASE) or re.search(pattern, joined)
+        for either_case, exact, what in _refused():
+            match = either_case.search(text) or (joined != text and exact.search(joined))
             if match:
                 words = f"{pieces[0].spot}: “{match[0]}” {what} while an offer is open"
                 yield Fault(Place(exhibit.view.id), words, "say what is, and nothing more", RULE)
@@ -76,7 +84,7 @@ def tone(exhibit: Exhibit) -> Iterator[Fault]:
 
 def footed(exhibit: Exhibit) -> Iterator[Fault]:
     """Prove that the disclaimer and every source stand on the page, legible."""
-    sheets = read_pdf(exhibit.pdf)
+    told = tuple(map(_told, read_pdf(exhibit.pdf)))
     least = LEAST_SLIDE if isinstance(exhibit.view, Deck) else LEAST_PAGE
     foot = exhibit.view.foot
     if not foot.sources:
@@ -85,41 +93,55 @@ def footed(exhibit: Exhibit) -> Iterator[Fault]:
         ("disclaimer", foot.disclaimer),
         *(("source", one) for one in foot.sources),
     ):
-        yield from _of_words(exhibit, sheets, what, words, least=least)
+        yield from _of_words(exhibit, told, what, words, least=least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a page says in the order of reading; notes’ numbers and spaces do not count."""
+
+    page: int
+    text: str
+    glyphs: tuple[Glyph, ...]
+
+
+def _told(sheet: Sheet) -> _Told:
+    every = [glyph for node in sheet.nodes for glyph in node.all_glyphs()]
+    shown = {char for char in {glyph.char for glyph in every} if seen(char)}
+    glyphs = tuple(glyph for glyph in every if glyph.char in shown)
+    return _Told(sheet.number, "".join(glyph.char for glyph in glyphs), glyphs)
 
 
 def _of_words(
-    exhibit: Exhibit, sheets: tuple[Sheet, ...], what: str, words: Words, *, least: float
+    exhibit: Exhibit, told: Sequence[_Told], what: str, words: Words, *, least: float
 ) -> Iterator[Fault]:
     for phrase in words:
-        glyphs = _find(sheets, seen(str(phrase)))
+        glyphs = _find(told, seen(str(phrase)))
         name = f"the {what} “{str(phrase)[:40]}”"
         if not glyphs:
-            where = f"page {sheets[-1].number}" if sheets else "page 1"
+            where = f"page {told[-1].page}" if told else "page 1"
             yield _fault(exhibit, f"{where}: {name} is missing", "print it in the template")
             continue
         yield from _how(exhibit, glyphs, name, least)
 
 
-def _how(exhibit: Exhibit, glyphs: list[Glyph], name: str, least: float) -> Iterator[Fault]:
+def _how(exhibit: Exhibit, glyphs: Sequence[Glyph], name: str, least: float) -> Iterator[Fault]:
     smallest = min(glyphs, key=lambda glyph: glyph.size)
     if smallest.size < least - _ROUNDING:
         words = f"{smallest.spot}: {name} is set in {smallest.size:.1f} pt"
         yield _fault(exhibit, words, f"set it in {least:g} pt or more")
-    faintest = min(glyphs, key=lambda glyph: _contrast(glyph.colour))
-    if _contrast(faintest.colour) < LEAST_CONTRAST:
+    faintest = min(glyphs, key=lambda glyph: _contrast(glyph.dress.colour))
+    if _contrast(faintest.dress.colour) < LEAST_CONTRAST:
         words = f"{faintest.spot}: {name} hardly differs from the paper"
         yield _fault(exhibit, words, "set it in a darker colour")
 
 
-def _find(sheets: tuple[Sheet, ...], text: str) -> list[Glyph]:
-    """Find a text in the order of reading; notes’ numbers and spaces do not count."""
-    for sheet in sheets:
-        glyphs = [glyph for node in sheet.nodes for glyph in node.all_glyphs() if seen(glyph.char)]
-        start = "".join(glyph.char for glyph in glyphs).find(text)
+def _find(told: Sequence[_Told], text: str) -> Sequence[Glyph]:
+    for page in told:
+        start = page.text.find(text)
         if text and start >= 0:
-            return glyphs[start : start + len(text)]
-    return []
+            return page.glyphs[start : start + len(text)]
+    return ()
 
 
 def _contrast(colour: tuple[int, int, int, int]) -> float:

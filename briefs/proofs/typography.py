@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from briefs.faults import Fault, Place
+from briefs.proofs.blocks import figures
 from briefs.proofs.exhibit import Exhibit
 from briefs.proofs.ink import Spot, seen, short
-from briefs.proofs.lines import Line, Paragraph, Piece, paragraphs
+from briefs.proofs.lines import Line, Paragraph, Piece
 from briefs.proofs.numbers import Kind, family, read
-from briefs.proofs.structure import HAN, blocks, read_pdf
+from briefs.proofs.structure import HAN, read_pdf
 
 RULE = "typography"
 
@@ -47,7 +48,7 @@ _QUOTES = {
 
 def typography(exhibit: Exhibit) -> Iterator[Fault]:
     """Question every paragraph of a page: its lines, amounts, punctuation and quotes."""
-    for paragraph in paragraphs(exhibit.layout):
+    for paragraph in exhibit.paragraphs:
         for wrong in (*_ends(paragraph), *_broken(paragraph), *_marks(paragraph)):
             yield _fault(exhibit, wrong)
     for wrong in _charts(exhibit):
@@ -148,9 +149,7 @@ def _charts(exhibit: Exhibit) -> Iterator[_Wrong]:
     if not chinese:
         return
     for sheet in read_pdf(exhibit.pdf):
-        for label in (
-            one for block in blocks(sheet) if block.kind == "Figure" for one in block.phrases
-        ):
+        for label in (one for block in figures(sheet) for one in block.phrases):
             for words, mend in _wrong_in_label(label.text.split("\n"), chinese[0]):
                 yield _Wrong(label.spot, f"in a chart, {words}", mend)
 

@@ -19,10 +19,14 @@ def checked(subject: Subject, most: int) -> tuple[Checked, ...]:
 
     The wording files decide which findings a page tells of: those that they have words for.
     """
+    ordered = sorted(told(subject), key=lambda finding: ORDER.index(finding.verdict))
+    return tuple(_line(subject, finding) for finding in ordered[:most])
+
+
+def told(subject: Subject) -> list[Finding]:
+    """Give what the checks found on a company and a page could tell of."""
     own = [one for one in subject.notes.findings if one.subject == subject.book.subject]
-    told = [finding for finding in own if _is_told(subject, finding)]
-    told.sort(key=lambda finding: ORDER.index(finding.verdict))
-    return tuple(_line(subject, finding) for finding in told[:most])
+    return [finding for finding in own if _is_told(subject, finding)]
 
 
 def _key(finding: Finding) -> str:

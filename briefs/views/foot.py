@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefs.figures import instant
+from briefs.language.prose import Missing, absent
 from briefs.records.company import Company, Stage, stage
 from briefs.records.comparison import Comparison
 from briefs.records.entries import InferredDay
@@ -12,7 +13,7 @@ from briefs.records.library import Library
 from briefs.records.source import SourceClass
 from briefs.views.marks import Part
 from briefs.views.notes import Settled
-from briefs.views.parts import Amount, AmountKind, Foot, Foreign, Phrase, Words
+from briefs.views.parts import Amount, AmountKind, Foot, Foreign, Phrase, Words, phrases_in
 from briefs.views.speech import Speaker, Voice, listed, text_said
 from briefs.views.subject import MEANINGFUL, Subject
 
@@ -32,7 +33,7 @@ def foot(
     general = [
         *as_of,
         *settled.general,
-        voice.say("note.not_disclosed", limit=Amount(f"{MEANINGFUL:,}%", AmountKind.NUMBER)),
+        *_explained(voice, settled.view),
         voice.say("note.currency"),
         voice.say("note.rounding"),
     ]
@@ -45,6 +46,21 @@ def foot(
         labels={key: voice.say(key) for key in LABELS},
         offer_open=any(stage(subject.company) is Stage.OFFER_OPEN for subject in subjects),
     )
+
+
+def _explained(voice: Voice, view: object) -> Iterator[Words]:
+    """Explain the short words for a missing value, those that stand in the leading language."""
+    leading = voice.speakers[0]
+    said = [str(phrase) for phrase in phrases_in(view) if phrase.language == leading.language]
+
+    def stands(why: Missing) -> bool:
+        return any(absent(why, leading.wording, short=True) in text for text in said)
+
+    if stands(Missing.NOT_DISCLOSED):
+        yield voice.say("note.not_disclosed")
+    if stands(Missing.NOT_MEANINGFUL):
+        limit = Amount(f"{MEANINGFUL:,}%", AmountKind.NUMBER)
+        yield voice.say("note.not_meaningful", limit=limit)
 
 
 def why_as_of(record: Company | Comparison) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
+from operator import is_not
 from typing import Any, TypeVar
 
-from briefs.views.parts import Phrase, Value
+from briefs.views.parts import Phrase, Value, members
 
 Part = TypeVar("Part")
 
@@ -21,9 +22,9 @@ def marks_in(part: object) -> Iterator[int]:
                 yield from marks_in(item)
         case dict():
             yield from marks_in(tuple(part.values()))
-        case _ if is_dataclass(part):
-            for member in fields(part):
-                yield from marks_in(getattr(part, member.name))
+        case _:
+            for name in members(part):
+                yield from marks_in(getattr(part, name))
             if isinstance(part, Value):
                 yield from part.notes
 
@@ -34,16 +35,19 @@ def renumbered(part: Part, numbers: Mapping[int, int]) -> Part:
 
 
 def _renumbered(part: Any, numbers: Mapping[int, int]) -> Any:  # noqa: ANN401 - any part of a view
+    """Give a part with new numbers; the part itself, where it has no marks."""
     if isinstance(part, tuple):
-        return tuple(_renumbered(item, numbers) for item in part)
+        items = tuple([_renumbered(item, numbers) for item in part])
+        return items if any(map(is_not, items, part)) else part
     if isinstance(part, dict):
         return {key: _renumbered(item, numbers) for key, item in part.items()}
-    if not is_dataclass(part) or not next(marks_in(part), 0):
-        return part
-    changed: dict[str, Any] = {
-        member.name: _renumbered(getattr(part, member.name), numbers) for member in fields(part)
-    }
-    if isinstance(part, Phrase | Value):
+    changed: dict[str, Any] = {}
+    for name in members(part):
+        before = getattr(part, name)
+        after = _renumbered(before, numbers)
+        if after is not before:
+            changed[name] = after
+    if isinstance(part, Phrase | Value) and part.notes:
         kept = {numbers[note] for note in part.notes if note in numbers}
         changed["notes"] = tuple(sorted(kept))
-    return replace(part, **changed)  # type: ignore[type-var]
+    return replace(part, **changed) if changed else part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Generic
 
@@ -45,6 +45,16 @@ class Notes:
     _taken: dict[object, Words] = field(default_factory=dict)
     _general: set[object] = field(default_factory=set)
     _uses: dict[str, Counter[str]] = field(default_factory=dict)
+    _noted: dict[str, list[Finding]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put the findings that are noted under the figures that they are about."""
+        for finding in self.findings:
+            if finding.verdict is Verdict.EXTERNAL_CONFLICT or (
+                finding.verdict is Verdict.CONTRADICTS and finding.acknowledged
+            ):
+                for about in {one.id for one in (finding.computed, finding.stated) if one}:
+                    self._noted.setdefault(about, []).append(finding)
 
     def _uses_of(self, subject: str) -> Counter[str]:
         """Count how many figures and gaps each note of a record hangs on."""
@@ -61,7 +71,7 @@ class Notes:
         numbers = [self._record_note(figure.subject, note) for note in figure.notes]
         if not figure.notes:
             numbers += self._standing(figure)
-        numbers += [self._finding(finding) for finding in self._about(figure)]
+        numbers += [self._finding(finding) for finding in self._noted.get(figure.id, ())]
         return tuple(sorted(set(filter(None, numbers))))
 
     def _standing(self, figure: Figure) -> Iterator[int]:
@@ -95,15 +105,6 @@ class Notes:
             tuple(Note(numbers[number], self._taken[keys[number]]) for number in marked),
             tuple(self._taken[keys[number]] for number in used if number not in numbers),
         )
-
-    def _about(self, figure: Figure) -> Iterable[Finding]:
-        for finding in self.findings:
-            ids = {shown.id for shown in (finding.computed, finding.stated) if shown}
-            is_noted = finding.verdict is Verdict.EXTERNAL_CONFLICT or (
-                finding.verdict is Verdict.CONTRADICTS and finding.acknowledged
-            )
-            if figure.id in ids and is_noted:
-                yield finding
 
     def _finding(self, finding: Finding) -> int:
         acknowledged, stated, computed = finding.acknowledged, finding.quoted, finding.computed

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from briefs.language.dates import DayStyle
-from briefs.records.company import Use
 from briefs.records.entries import NotDisclosed
+from briefs.records.offering import Use
 from briefs.views.parts import Date, Section, Term, Words
 from briefs.views.sections import section, unless
 from briefs.views.speech import key_said, listed, text_said

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from briefs.figures import Figure
 
@@ -327,6 +329,19 @@ class Foot:
     imprint: Words = ()
 
 
+def members(part: object) -> tuple[str, ...]:
+    """Name the members of a part of a view, in the order of the page; a figure has none."""
+    kind: Any = type(part)
+    return _members(kind)
+
+
+@cache
+def _members(kind: type) -> tuple[str, ...]:
+    if issubclass(kind, Figure) or not is_dataclass(kind):
+        return ()
+    return tuple(one.name for one in fields(kind))
+
+
 def figures_in(part: object) -> Iterator[Figure]:
     """Walk a view and give every figure it shows, in reading order, repeats included."""
     match part:
@@ -338,9 +353,9 @@ def figures_in(part: object) -> Iterator[Figure]:
         case dict():
             for item in part.values():
                 yield from figures_in(item)
-        case _ if is_dataclass(part):
-            for member in fields(part):
-                yield from figures_in(getattr(part, member.name))
+        case _:
+            for name in members(part):
+                yield from figures_in(getattr(part, name))
 
 
 def phrases_in(part: object) -> Iterator[Phrase]:
@@ -354,6 +369,6 @@ def phrases_in(part: object) -> Iterator[Phrase]:
         case dict():
             for item in part.values():
                 yield from phrases_in(item)
-        case _ if is_dataclass(part):
-            for member in fields(part):
-                yield from phrases_in(getattr(part, member.name))
+        case _:
+            for name in members(part):
+                yield from phrases_in(getattr(part, name))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefs.figures import Figure
-from briefs.records.company import Line, Position, Share
+from briefs.records.business import Line
+from briefs.records.market import Position, Share
 from briefs.views.gains import tone_of
 from briefs.views.parts import Phrase, Section, Term
 from briefs.views.sections import section

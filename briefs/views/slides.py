@@ -28,6 +28,7 @@ class Layout(StrEnum):
     COMPANY = "company"
     PRODUCTS = "products"
     LANES = "lanes"
+    CHECKED = "checked"
     FOOT = "foot"
 
 
@@ -172,10 +173,12 @@ def arranged(companies: Sequence[object]) -> Arrangement:
     return Arrangement.FULL if len(companies) > MOST_ASIDE else Arrangement.SIDE
 
 
-def matrix(voice: Voice, subjects: Sequence[Subject], fields: Sequence[Field]) -> Table:
-    """Lay fields out with companies as columns, or as rows where there are many."""
+def matrix(
+    voice: Voice, subjects: Sequence[Subject], fields: Sequence[Field], *, most: int = MOST_COLUMNS
+) -> Table:
+    """Lay fields out with companies as columns, or as rows where there are more than so many."""
     names = tuple(voice.value(subject.name) for subject in subjects)
-    if len(subjects) <= MOST_COLUMNS:
+    if len(subjects) <= most:
         return Table(
             title=(),
             unit=(),

@@ -25,9 +25,12 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
 
+import aims
+from aims import against_aims
 from peers import chromium, in_typst, plainly, settled, typst
 from pypdfium2 import PdfDocument
 from timing import Timed, in_turns, table
+from weighing import weigh
 
 from briefs.build.edition import choose
 from briefs.build.editions import compose, editions
@@ -139,7 +142,7 @@ def compared(shop, chosen, rounds, *, browsing):
     return found, browser[0] if browser else PRESS
 
 
-def shown(found, measure):
+def shown(found, measure, measured):
     """Set the times of all settings of a kind as one table, each beside those of the measure."""
     for kind in dict.fromkeys(edition.kind for edition in found):
         by_name = defaultdict(list)
@@ -147,20 +150,34 @@ def shown(found, measure):
             if edition.kind == kind:
                 for name, timed in times.items():
                     by_name[name].append(timed)
-        base = mean(timed.median for timed in by_name[measure])
         rows = []
+        means = {name: mean(one.median for one in many) for name, many in by_name.items()}
+        if measure != PRESS:
+            measured |= _beside(kind, means, measure)
         for name, many in by_name.items():
-            each = mean(timed.median for timed in many)
+            each = means[name]
             low = min(min(timed.seconds) for timed in many)
             high = max(max(timed.seconds) for timed in many)
             spread = Timed((low, high)).spread
-            rows.append([name, f"{each * 1000:,.0f} ms", spread, f"{each / base:.2f}×"])
+            rows.append([name, f"{each * 1000:,.0f} ms", spread, f"{each / means[measure]:.2f}×"])
         settings = len(by_name[measure])
         yield f"**{kind}**, mean of the medians of {settings} editions\n"
         yield table(["", "median", "from the fastest to the slowest", f"of {measure}"], rows) + "\n"
 
 
-def phases(shop, chosen, rounds):
+def _beside(kind, means, measure):
+    """Give the ratios of a kind that we have an aim for."""
+    if kind == "deck":
+        return {aims.DECK: means[ALL] / means[measure]}
+    return {
+        aims.PRESS: means[PRESS] / means[measure],
+        aims.ONE_PAGER: means[ALL] / means[measure],
+        aims.PLAINLY: means[PLAIN] / means[PRESS],
+        aims.TYPST: means[TYPST] / means[PRESS],
+    }
+
+
+def phases(shop, chosen, rounds, measured):
     """Say where the time of an edition goes."""
     from briefs.press import press as inside  # noqa: PLC0415 - as in Shop
 
@@ -201,6 +218,7 @@ def phases(shop, chosen, rounds):
             "proofs": proofs,
         }
         total = sum(parts.values())
+        measured.setdefault(aims.CHARTS, parts["charts"] / total)
         rows += [
             [kind, name, f"{seconds * 1000:,.1f} ms", f"{seconds / total:.0%}"]
             for name, seconds in parts.items()
@@ -210,7 +228,7 @@ def phases(shop, chosen, rounds):
     yield table(["kind", "phase", "time", "share"], rows) + "\n"
 
 
-def workers(shop, chosen, rounds):
+def workers(shop, chosen, rounds, measured):
     """Build every edition with one worker and with two."""
 
     def built(count):
@@ -220,36 +238,24 @@ def workers(shop, chosen, rounds):
             assert all(result.is_built for result in results)
 
     times = in_turns({"one": lambda: built(1), "two": lambda: built(2)}, rounds)
-    ratio = times["one"].median / times["two"].median
+    measured[aims.WORKERS] = ratio = times["one"].median / times["two"].median
     yield f"Two workers build every edition {ratio:.2f}× as fast as one"
     yield f"({times['two'].median:.1f} s and {times['one'].median:.1f} s, the start included).\n"
 
 
-def memory(chosen, renders):
+def memory(shop, chosen, renders, measured):
     """Render over and over in one worker, and say how its memory grows."""
-    ids = [one.id for one in chosen]
-    command = [sys.executable, __file__, *ids, "--render", str(renders)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
-    early, late, peak = map(float, done.stdout.split())
-    yield f"A worker's memory: {early:.0f} MiB after {renders // 10:,} renders of {len(chosen)}"
-    yield f"editions, {late:.0f} MiB after {renders:,}; at most {peak:.0f} MiB.\n"
-
-
-def render_over_and_over(ids, renders):
-    """Do what a worker does so many times, and print its memory early, late and at most."""
-    import psutil  # noqa: PLC0415 - for the worker's part alone
-
-    shop = Shop()
-    process, seen = psutil.Process(), []
-    chosen = shop.editions(*ids)
-    for number in range(renders):
-        shop.whole(chosen[number % len(chosen)])
-        seen.append(process.memory_info().rss / 2**20)
+    with tempfile.TemporaryDirectory() as folder:
+        project = replace(shop.project, folder=Path(folder))
+        held, most = zip(*weigh(project, chosen, shop.faces, renders), strict=True)
     tenth = max(1, renders // 10)
-    sys.stdout.write(f"{median(seen[:tenth])} {median(seen[-tenth:])} {max(seen)}\n")
+    early, late = median(held[:tenth]), median(held[-tenth:])
+    measured[aims.MEMORY] = max(held) * 2**20 / 10**6
+    yield f"A worker's memory: {early:.0f} MiB after {tenth:,} renders of {len(chosen)}"
+    yield f"editions, {late:.0f} MiB after {renders:,}; at most {most[-1]:.0f} MiB, in a render.\n"
 
 
-def cold(shop, rounds):
+def cold(shop, rounds, measured):
     """Run `briefs build` of one edition from nothing, and take the render off."""
     edition = shop.editions("axera.one-pager.en")[0]
     render = in_turns({"": lambda: shop.whole(edition)}, rounds)[""].median
@@ -262,22 +268,24 @@ def cold(shop, rounds):
             subprocess.run(command, capture_output=True, check=True)  # noqa: S603
 
         whole = in_turns({"": run}, rounds)[""].median
+    measured[aims.COLD] = whole - render
     yield f"`briefs build {edition.id}` from nothing: {whole:.2f} s, of which the render"
     yield f"{render:.2f} s: {whole - render:.2f} s besides.\n"
 
 
 def report(chosen, rounds, renders, *, browsing=True):
     """Give every table, for the editions whose ids begin as those chosen."""
-    shop = Shop()
+    shop, measured = Shop(), {}
     chosen = shop.editions(*chosen)
     found, measure = compared(shop, chosen, rounds, browsing=browsing)
-    yield from shown(found, measure)
+    yield from shown(found, measure, measured)
     check = in_turns({CHECK: lambda: question(shop.project.library)}, rounds)[CHECK]
     yield f"The checks over all our records, once a build: {check.median * 1000:,.0f} ms.\n"
-    yield from phases(shop, chosen, rounds)
-    yield from workers(shop, chosen, max(1, rounds // 2))
-    yield from memory(chosen, renders)
-    yield from cold(shop, rounds)
+    yield from phases(shop, chosen, rounds, measured)
+    yield from workers(shop, chosen, max(1, rounds // 2), measured)
+    yield from memory(shop, chosen, renders, measured)
+    yield from cold(shop, rounds, measured)
+    yield f"What we aim at, and where we are:\n\n{against_aims(measured)}\n"
 
 
 def main():
@@ -286,14 +294,10 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--renders", type=int, default=150)
     parser.add_argument("--no-browser", action="store_true", help="do without Chromium")
-    parser.add_argument("--render", type=int, default=0, help=argparse.SUPPRESS)
     parser.add_argument("--write", type=Path)
     parser.add_argument("--on", default="")
     parser.add_argument("--at", default="")
     asked = parser.parse_args()
-    if asked.render:
-        render_over_and_over(asked.ids, asked.render)
-        return
     lines = []
     browsing = not asked.no_browser
     for line in report(asked.ids, asked.rounds, asked.renders, browsing=browsing):

@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from briefs.figures import Figure
-from briefs.records.company import Product, Share
+from briefs.records.business import Product
+from briefs.records.market import Share
 from briefs.views import findings, plots
 from briefs.views.deck.comparing import FEWEST, Comparing, numbered, pages
 from briefs.views.deck.heating import heat
@@ -345,11 +346,3 @@ def _listed(comparing: Comparing, some: Sequence[tuple[Subject, Product]]) -> It
             made = replace(made, maker=name, role=role)
         yield made
         before = subject
-
-
-def value(comparing: Comparing) -> Iterator[Slide]:
-    """Say why there is no slide of market values: they are not in one currency."""
-    caps = comparing.having("debut.market_cap_close")
-    if comparing.enough("value", caps, "a market value"):
-        comparing.dropped.append("slide value dropped: it needs market values in one currency")
-    return iter(())

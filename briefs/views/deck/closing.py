@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from briefs.checks import Verdict
 from briefs.figures import Derived, Figure
 from briefs.records.company import Stage, stage
 from briefs.views import findings
-from briefs.views.checked import checked
-from briefs.views.deck.comparing import Comparing
+from briefs.views.checked import checked, told
+from briefs.views.deck.comparing import Comparing, numbered, pages
 from briefs.views.deck.fields import not_applicable
 from briefs.views.gains import shown_gain
 from briefs.views.parts import Foot, Table, Value, Words
@@ -19,11 +20,12 @@ from briefs.views.subject import Subject, latest
 #: How a field is covered; the first two name their words too.
 STATED, DERIVED, OPEN, INAPPLICABLE = "stated", "derived", "open", "inapplicable"
 
-#: What the checks found on more companies than this has no room beside the matrix.
-MOST_JUDGED = 4
+#: What the checks found has room beside a matrix of so many companies, with so many lines for each
+#: and in all.
+MOST_JUDGED, MOST_LINES, MOST_BESIDE = 4, 4, 9
 
-#: What the checks found takes at most so many lines for each company.
-MOST_LINES = 4
+#: Else it takes slides of its own, each with so many companies and lines for each.
+MOST_CARDS, MOST_ON_CARD = 4, 6
 
 #: Fields of the coverage matrix, by the words of their label and where the book holds them.
 COVERED = (
@@ -50,6 +52,8 @@ def coverage(comparing: Comparing) -> Iterator[Slide]:
         count=findings.number(len(signs) - signs.count(INAPPLICABLE)),
         derived=findings.number(signs.count(DERIVED)),
     )
+    verdicts = tuple(_verdicts(comparing, MOST_LINES))
+    beside = _fit_beside(comparing, verdicts)
     yield Slide(
         name="notes",
         layout=Layout.MATRIX,
@@ -57,18 +61,45 @@ def coverage(comparing: Comparing) -> Iterator[Slide]:
         title=title,
         subtitle=comparing.voice.say("slide.notes_sub"),
         table=_matrix(comparing),
-        verdicts=tuple(_verdicts(comparing)),
+        verdicts=verdicts if beside else (),
     )
+    if not beside:
+        yield from _checks(comparing)
 
 
-def _verdicts(comparing: Comparing) -> Iterator[Verdicts]:
-    """Say what the checks found on each company, where there is room beside the matrix."""
-    if len(comparing.subjects) > MOST_JUDGED:
-        return
+def _verdicts(comparing: Comparing, most: int) -> Iterator[Verdicts]:
+    """Say what the checks found on each company, on so many lines at most."""
     for subject in comparing.subjects:
-        lines = checked(subject, MOST_LINES)
+        lines = checked(subject, most)
         if lines:
             yield Verdicts(comparing.voice.each(subject.name), comparing.role(subject), lines)
+
+
+def _fit_beside(comparing: Comparing, verdicts: Sequence[Verdicts]) -> bool:
+    """Whether a matrix leaves room for what the checks found."""
+    lines = sum(len(one.lines) for one in verdicts)
+    return len(comparing.subjects) <= MOST_JUDGED and lines <= MOST_BESIDE
+
+
+def _checks(comparing: Comparing) -> Iterator[Slide]:
+    """Say what the checks found on slides of their own."""
+    voice = comparing.voice
+    every = [finding.verdict for subject in comparing.subjects for finding in told(subject)]
+    title = voice.say(
+        "title.checks",
+        count=findings.number(len(every)),
+        held=findings.number(every.count(Verdict.HOLDS)),
+    )
+    verdicts = tuple(_verdicts(comparing, MOST_ON_CARD))
+    for number, some in enumerate(pages(verdicts, MOST_CARDS), start=1):
+        yield Slide(
+            name=numbered("checks", number),
+            layout=Layout.CHECKED,
+            kicker=voice.say("slide.checks"),
+            title=title,
+            subtitle=voice.say("slide.checks_sub"),
+            verdicts=tuple(some),
+        )
 
 
 def _sign(subject: Subject, path: str) -> str:

@@ -69,7 +69,7 @@ class Comparing:
         """Whether enough companies have a slide's lead field; else the slide is dropped."""
         if len(pairs) >= FEWEST:
             return True
-        self.dropped.append(f"slide {name} dropped: {len(pairs)} of them have {lead}")
+        self.dropped.append(f"slide {name} dropped: {_few(len(pairs))} {lead}")
         return False
 
     def others(self, pairs: Sequence[Pair]) -> list[Subject]:
@@ -103,3 +103,8 @@ def pages(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
 def numbered(name: str, page: int) -> str:
     """Name one of several slides of a kind."""
     return name if page == 1 else f"{name}-{page}"
+
+
+def _few(count: int) -> str:
+    """Say of how many companies too few have something."""
+    return f"only {count} of the companies has" if count else "none of the companies has"

@@ -20,6 +20,7 @@ from briefs.views.deck.closing import coverage, sources
 from briefs.views.deck.companies import companies
 from briefs.views.deck.comparing import Comparing
 from briefs.views.deck.fields import code
+from briefs.views.deck.valuation import valuation
 from briefs.views.findings import number
 from briefs.views.foot import foot, why_as_of
 from briefs.views.marks import marks_in
@@ -40,7 +41,7 @@ SLIDES: tuple[Callable[[Comparing], Iterator[Slide]], ...] = (
     business.concentration,
     business.market,
     business.products,
-    business.value,
+    valuation,
     companies,
     coverage,
 )

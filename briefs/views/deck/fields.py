@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from briefs.figures import Figure
 from briefs.language.prose import Missing, absent
-from briefs.records.company import Stage, Use, stage
+from briefs.records.company import Stage, stage
+from briefs.records.offering import Use
 from briefs.views.deck.comparing import Comparing
 from briefs.views.findings import Pair
 from briefs.views.gains import shown_gain, tone_of
@@ -62,8 +63,22 @@ def gain(subject: Subject) -> Value:
     figure = shown_gain(subject, "high")
     if figure is not None:
         return subject.shown(figure, tone_of(figure))
+    return _untraded(subject, "gain.high")
+
+
+def of_trading(comparing: Comparing, path: str, *, key: str) -> Field | None:
+    """Give the figure at a path, which only companies whose shares are traded can have."""
+
+    def value(subject: Subject) -> Value:
+        return subject.value(path) if subject.figure(path) else _untraded(subject, path)
+
+    return field(comparing, key, value)
+
+
+def _untraded(subject: Subject, path: str) -> Value:
+    """Say that there is no figure of trading: not disclosed, or not before the listing."""
     if stage(subject.company) is Stage.LISTED:
-        return subject.missing("gain.high")
+        return subject.missing(path)
     return not_applicable(subject)
 
 

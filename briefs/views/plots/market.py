@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from briefs.figures import Figure
 from briefs.language.amounts import amount, table_unit
-from briefs.records.company import Market
+from briefs.records.market import Market
 from briefs.views.parts import Chart, Drawing, Phrase, Point, Step, Strand
 from briefs.views.plots.captions import list_of, source_of
 from briefs.views.plots.series import FEWEST_POINTS, number, ticks
