@@ -51,7 +51,7 @@ audit: setup ## ask for advisories against the locked packages (needs the networ
 	@.ci/audit
 
 soak: setup ## run the campaigns at full size (ONLY=words: some), and write docs/soak.md
-	@nice $(BIN)/pytest tests -n auto -m campaign $(if $(ONLY),-k "$(ONLY)") --soak docs/soak.md \
+	@nice $(BIN)/pytest tests -n auto -m campaign --timeout 0 $(if $(ONLY),-k "$(ONLY)") --soak docs/soak.md \
 		--on "$$(date -u +%Y-%m-%d)" --at "$$(git describe --always --dirty --exclude '*')"
 
 goldens: setup ## draw the pictures that pages are compared with anew

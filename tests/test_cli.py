@@ -11,6 +11,7 @@ import sys
 import time
 
 import pytest
+from workshop import until
 
 from briefs.build import making
 from briefs.build.files import locked
@@ -347,9 +348,7 @@ def test_ctrl_c_ends_a_build_soon_and_leaves_whole_files_only(folder):
     command = [sys.executable, "-m", "briefs", "--project", str(folder.path), "build"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603
     lock = folder.path / "output/.lock"
-    while not lock.exists():
-        assert process.poll() is None, "the build ended before it could be stopped"
-        time.sleep(0.01)
+    until(process, lock.exists)
     time.sleep(0.5)
     os.killpg(process.pid, signal.SIGINT)
     # Much less on a quiet machine; a build that went on would take far longer.

@@ -12,6 +12,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -19,7 +20,7 @@ import pytest
 from campaigns import size
 from generate import generate
 from test_how_to import steps
-from workshop import contents
+from workshop import contents, until
 
 from briefs.build import cluster, hand, orders, pool
 from briefs.build.bundle import pack, unpack
@@ -72,8 +73,11 @@ def _here(command, port, store=""):
 
 def rendering(workers):
     """Give the worker processes, beside each of which a hand is at work."""
-    every = psutil.Process(workers.pid).children(recursive=True)
-    return [one.parent() for one in every if one.cmdline()[-1:] == ["work"]]
+    try:
+        every = psutil.Process(workers.pid).children(recursive=True)
+        return [one.parent() for one in every if one.cmdline()[-1:] == ["work"]]
+    except psutil.NoSuchProcess:  # which ended while we looked
+        return []
 
 
 #: Runs `briefs`, which waits so many seconds for workers of a cluster.
@@ -105,9 +109,9 @@ def harried(process, workers, kills):
     killed = 0
     while process.poll() is None and killed < kills:
         time.sleep(0.5)
-        with suppress(psutil.NoSuchProcess):  # which ended while we looked
-            found = rendering(workers)
-            time.sleep(size(1, full=5) if found else 0)
+        found = rendering(workers)
+        time.sleep(size(1, full=5) if found else 0)
+        with suppress(psutil.NoSuchProcess):  # which ended meanwhile
             for one in found[:1]:
                 one.kill()
                 killed += 1
@@ -150,19 +154,12 @@ def test_a_cluster_whose_workers_are_killed_builds_what_one_machine_does(
 # --- a cluster that is lost
 
 
-def staged(folder):
-    """Wait until the first brief has been rendered and waits for the others."""
-    while not list(folder.glob("output/*/.*.pdf.staged.part")):
-        time.sleep(0.05)
-
-
 def test_a_build_that_no_worker_is_left_for_ends_and_names_what_is_not_built(folder, tmp_path):
     """What was rendered is kept. The next build makes the rest, and says so when Dask is lost."""
     with dask() as (address, workers, scheduler):
         options = ("axera", "--executor", address, "--store", f"file://{tmp_path}/store")
-        anew = psutil.Process(workers.pid).cmdline()[1:]
         process = start(folder.path, *options, patience=3)
-        rendered(folder.path)
+        until(process, partial(staged, folder.path))
         kill(workers)
         out, err = process.communicate()
         assert process.returncode == 1, err
@@ -173,9 +170,9 @@ def test_a_build_that_no_worker_is_left_for_ends_and_names_what_is_not_built(fol
                 (fault,) = row["faults"]
                 assert fault["file"] == row["id"]
                 assert fault["message"] == "the Dask cluster has had no worker for 3 s"
-        with running(anew):
+        with running(workers.args) as others:
             process = start(folder.path, *options)
-            rendered(folder.path)
+            until(process, partial(rendering, others))
             kill(scheduler)
             _, err = process.communicate()
         assert process.returncode == 78
@@ -183,10 +180,9 @@ def test_a_build_that_no_worker_is_left_for_ends_and_names_what_is_not_built(fol
     assert set(stands(folder.path, "list", "axera").values()) <= {"fresh", "failed"}
 
 
-def rendered(folder):
-    """Wait until a brief has been rendered, and waits for its other settings."""
-    while not list(folder.glob("output/*/.*.pdf.staged.part")):
-        time.sleep(0.05)
+def staged(folder):
+    """Give the briefs that have been rendered, and wait for their other settings."""
+    return list(folder.glob("output/*/.*.pdf.staged.part"))
 
 
 def kill(process):
@@ -256,8 +252,7 @@ def deadly_jobs(address):
         rows = pool.run(
             ("one", "deadly", "three"),
             perhaps_deadly,
-            workers=2,
-            opening=lambda _: cluster.Workers(client, lost=str),
+            pool.Workforce(2, lambda _: cluster.Workers(client, lost=str)),
             killed=lambda _job, _seconds: "killed",
         )
         return dict(rows)

@@ -8,11 +8,13 @@ import io
 import os
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
+from briefs.build.edition import choose
 from briefs.build.editions import compose, editions
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates
@@ -26,10 +28,13 @@ os.environ["FONTCONFIG_FILE"] = str(write_fontconfig(FACES))
 
 from weasyprint import tinyhtml5  # noqa: E402
 from weasyprint.css import ComputedStyle  # noqa: E402
+from weasyprint.text.ffi import ffi, pango  # noqa: E402
 from weasyprint.text.line_break import Layout  # noqa: E402
 
 from briefs.press import Press, PressFault  # noqa: E402
 from briefs.press.haste import hastening, markup  # noqa: E402
+from briefs.press.haste.descriptions import Freeing  # noqa: E402
+from briefs.proofs import Exhibit, begin_anew, forget, prove  # noqa: E402
 
 #: What styles may depend on: their parents, the fonts, the page, and what the page itself sets.
 EVERYTHING = """
@@ -151,7 +156,8 @@ class Counted:
         self._patch.undo()
 
 
-#: Bytes that a page may leave behind: the lists of its font features alone are 200,000.
+#: Bytes that a page may leave behind, were it the only one: the lists of its font features alone
+#: are 200,000.
 LITTLE = 20_000
 
 
@@ -176,14 +182,43 @@ def heap():
     return ask().used
 
 
+def left_by(make, times=8):
+    """Give the bytes that something leaves behind each time."""
+    for _ in range(3):
+        make()
+    before = heap()
+    for _ in range(times):
+        make()
+    return (heap() - before) / times
+
+
 def test_a_page_leaves_nothing_behind(press, designed):
     page = designed("axera.one-pager.en")
-    for _ in range(3):
-        press.print(page)
-    before = heap()
-    for _ in range(3):
-        press.print(page)
-    assert heap() - before < 3 * LITTLE
+    assert left_by(partial(press.print, page), times=3) < LITTLE
+
+
+def test_what_a_font_is_called_leaves_nothing_behind():
+    """It is some hundred bytes for each font of a PDF, each of which pins a page of memory."""
+    font = ffi.gc(pango.pango_font_description_new(), pango.pango_font_description_free)
+    pango.pango_font_description_set_family(font, b"Briefs Sans")
+    assert ffi.string(Freeing().pango_font_description_to_string(font)) == b"Briefs Sans"
+    assert left_by(lambda: Freeing().pango_font_description_to_string(font), times=1_000) < 1
+
+
+def test_what_is_asked_of_a_page_leaves_nothing_behind(press, project, designed):
+    """PDFium keeps 60 bytes of each font that it has drawn, until it begins anew."""
+    page = designed("axera.one-pager.en")
+    (edition,) = choose(editions(project.library, project.wordings), ids=[page.id])
+    printed = press.print(page)
+    view = compose(project, edition)
+    exhibit = Exhibit(view, page, printed.pdf, printed.layout, printed.charts)
+
+    def questioned():
+        prove(exhibit)
+        forget()
+        begin_anew()
+
+    assert left_by(questioned) < 100
 
 
 def test_what_the_renderer_warns_of_is_told_to_every_page(press, designed):

@@ -240,8 +240,7 @@ def test_a_bomb_is_stopped_and_costs_itself_alone(project, canaries, tmp_path, c
         for job, row in pool.run(
             jobs,
             partial(limited, blast, setup),
-            workers=2,
-            opening=pool.processes,
+            pool.Workforce(2, pool.processes),
             killed=lambda job, seconds: killed(job.id, seconds, limits),
         )
     }

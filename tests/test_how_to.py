@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import tarfile
-import time
 from pathlib import Path
 
 import httpx
@@ -19,6 +18,7 @@ from keys import PASSWORD, keys
 from letters import written
 from relays import PASSWORD as RELAYED
 from relays import authority, login, relay
+from workshop import until
 
 from briefs.cli import main
 
@@ -131,9 +131,7 @@ def test_a_brief_is_previewed_as_the_page_says(output, tmp_path, monkeypatch):
     run = [sys.executable, "-m", *shlex.split(command)]
     with subprocess.Popen(run, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603
         said = process.stderr.readline()
-        while not visited.exists():
-            assert process.poll() is None
-            time.sleep(0.05)
+        until(process, visited.exists)
         address = visited.read_text(encoding="utf-8").strip()
         assert said.startswith(address)
         assert address.endswith("/?edition=axera.one-pager.en")

@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -53,6 +54,16 @@ class Threads(ThreadPoolExecutor):
 
 
 WORK = Work(Path(), workers=2, opening=Threads, render=inky, compare=alike)
+
+
+def until(process, happened, patience=120):
+    """Wait until something has happened of what a process does, and give it."""
+    over = time.monotonic() + patience
+    while not (found := happened()):
+        assert process.poll() is None, f"it ended before: {process.communicate()}"
+        assert time.monotonic() < over, f"it did not happen in {patience} s"
+        time.sleep(0.01)
+    return found
 
 
 def built(project, **more):

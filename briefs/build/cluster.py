@@ -30,6 +30,12 @@ Given = TypeVar("Given")
 #: Seconds to wait for a scheduler, for its first worker, and for another when none is left.
 PATIENCE = 60
 
+#: Jobs handed out for each worker, and how often one that is done alone may lose its worker: Dask
+#: counts a worker's death against all jobs that it holds, and none of them is likely to blame, as
+#: each is done in a process of its own.
+AHEAD = 2
+TRIES = 3
+
 #: Seconds between two looks at whether a worker is left.
 LOOK = 1
 
@@ -64,11 +70,14 @@ class Cluster:
         orders = [order(job.id, job.fingerprint) for job in jobs]
         ordered = {written(one): (one, job) for one, job in zip(orders, jobs, strict=True)}
         with connected(self.scheduler) as client:
+            count = self.workers or sum(client.nthreads().values())
+            workers = pool.Workforce(
+                count, lambda _: Workers(client, lost=hand.lost), ahead=AHEAD, tries=TRIES
+            )
             answers = pool.run(
                 tuple(ordered),
                 hand.carry_out,
-                workers=self.workers or sum(client.nthreads().values()),
-                opening=lambda _: Workers(client, lost=hand.lost),
+                workers,
                 killed=lambda _, seconds: hand.died(seconds),
             )
             for line, text in answers:

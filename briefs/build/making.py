@@ -267,8 +267,7 @@ def _here(work: Work, jobs: Sequence[Job], setup: Setup) -> Generator[tuple[Job,
     return pool.run(
         jobs,
         partial(limited, work.render, setup),
-        workers=work.workers,
-        opening=work.opening,
+        pool.Workforce(work.workers, work.opening),
         killed=lambda job, seconds: killed(job.id, seconds, setup.limits),
     )
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import BaseContext
@@ -33,8 +34,19 @@ P = ParamSpec("P")
 #: The module that a process imports which others are forked from.
 ANCESTOR = "briefs.build.ancestor"
 
-#: Jobs handed out for each worker, so that none waits while the settings of a brief are compared.
-AHEAD = 4
+
+@dataclass(frozen=True, slots=True)
+class Workforce:
+    """So many workers, what opens them, and how they are handed jobs.
+
+    Each gets jobs `ahead`, so that none waits while the settings of a brief are compared. A job
+    that is done alone has so many `tries` before a worker's death is laid at its door.
+    """
+
+    workers: int
+    opening: Opening
+    ahead: int = 4
+    tries: int = 1
 
 
 def processes(count: int) -> Executor:
@@ -100,24 +112,27 @@ def beget() -> None:
 def run(
     jobs: Sequence[Job],
     work: Callable[[Job], Row],
+    by: Workforce,
     *,
-    workers: int,
-    opening: Opening,
     killed: Callable[[Job, float], Row],
 ) -> Generator[tuple[Job, Row], None, None]:
     """Do every job, and give each with its row as it finishes.
 
     When a worker dies, nobody can tell which of the jobs at hand killed it. They are done again,
-    one by one, and the one that kills its worker again is the culprit: `killed` gives its row.
+    one by one, and the one that kills its worker at every try is the culprit: `killed` gives its
+    row.
     """
     children = set(multiprocessing.active_children())
     waiting = deque(jobs)
     try:
         while waiting:
-            suspects = yield from _shift(waiting, work, min(workers, len(waiting)), opening)
+            suspects = yield from _shift(waiting, work, by)
             for job in suspects:
-                alone, started = deque([job]), time.perf_counter()
-                if (yield from _shift(alone, work, 1, opening)):
+                for _ in range(by.tries):
+                    started = time.perf_counter()
+                    if not (yield from _shift(deque([job]), work, by)):
+                        break
+                else:
                     yield job, killed(job, time.perf_counter() - started)
     except BaseException:
         ended = set(multiprocessing.active_children()) - children
@@ -129,14 +144,15 @@ def run(
 
 
 def _shift(
-    waiting: deque[Job], work: Callable[[Job], Row], workers: int, opening: Opening
+    waiting: deque[Job], work: Callable[[Job], Row], by: Workforce
 ) -> Generator[tuple[Job, Row], None, tuple[Job, ...]]:
     """Do jobs until none is left, or a worker dies; return the jobs then at hand."""
-    executor = opening(workers)
+    workers = min(by.workers, len(waiting))
+    executor = by.opening(workers)
     at_hand: dict[Future[Row], Job] = {}
     try:
         while waiting or at_hand:
-            while waiting and len(at_hand) < workers * AHEAD:
+            while waiting and len(at_hand) < workers * by.ahead:
                 # A job leaves the queue only when the pool has taken it.
                 with _undisturbed():
                     future = executor.submit(work, waiting[0])

@@ -190,10 +190,11 @@ def render(setup: Setup, job: Job) -> Row:
 
 def tidy() -> None:
     """Let go of an edition that has been rendered: its layout is large, and full of circles."""
-    from briefs.proofs import forget  # noqa: PLC0415 - in a worker only
+    from briefs.proofs import begin_anew, forget  # noqa: PLC0415 - in a worker only
 
     forget()
     gc.collect()
+    begin_anew()
     _give_back()()
 
 

@@ -21,7 +21,7 @@ from briefs.proofs.language import LANGUAGE_PROOFS
 from briefs.proofs.leaves import leaves_of
 from briefs.proofs.legibility import clear, legible, sized, visible
 from briefs.proofs.neighbours import apart
-from briefs.proofs.opened import objects_of, pages_of
+from briefs.proofs.opened import begin_anew, objects_of, pages_of
 from briefs.proofs.parity import settings_agree
 from briefs.proofs.picture import pictures
 from briefs.proofs.reading import sheets_of
@@ -38,6 +38,7 @@ __all__ = [
     "Kin",
     "PdfProof",
     "Proof",
+    "begin_anew",
     "compare",
     "forget",
     "kindred",

@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2.internal import ObjectTracker
 
 MM_PER_POINT = 25.4 / 72
 
@@ -37,3 +39,13 @@ def pages_of(pdf: bytes) -> pypdfium2.PdfDocument:
 def address_of(handle: Handle) -> int:
     """Give the address of what PDFium hands out, by which it is known again; 0 of nothing."""
     return ctypes.addressof(handle.contents) if handle else 0
+
+
+def begin_anew() -> None:
+    """Have PDFium begin anew, unless somebody has a PDF open: it never forgets a font it has drawn.
+
+    What it keeps of a font is small, but pins a page of memory.
+    """
+    if not any(ObjectTracker.values()):
+        pdfium.FPDF_DestroyLibrary()
+        pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))

@@ -39,8 +39,7 @@ def weigh(project, chosen, faces, renders):
     rows = pool.run(
         tuple(islice(cycle(jobs), renders)),
         partial(limited, weighed, setup),
-        workers=1,
-        opening=pool.processes,
+        pool.Workforce(1, pool.processes),
         killed=lambda job, _: f"{job.id} killed its worker",
     )
     for _, row in rows:

@@ -16,9 +16,11 @@ import weasyprint
 from weasyprint import css, svg, tinyhtml5
 from weasyprint.css import StyleFor
 from weasyprint.layout import percent
+from weasyprint.pdf import fonts
 from weasyprint.text import line_break
 
 from briefs.press.geometry import Laid
+from briefs.press.haste.descriptions import Freeing
 from briefs.press.haste.lending import Stock, lend
 from briefs.press.haste.lengths import resolve_percentages
 from briefs.press.haste.markup import parse
@@ -62,6 +64,7 @@ def _swaps(stock: Stock) -> Iterator[tuple[object, str, Any, Any]]:
         for module in _naming(plain):
             yield module, plain.__name__, plain, quick
     yield line_break.Layout, "setup", line_break.Layout.setup, set_up
+    yield fonts, "pango", fonts.pango, Freeing()
     yield tinyhtml5, "parse", tinyhtml5.parse, parse
     plainly = StyleFor.__init__
 

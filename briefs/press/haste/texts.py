@@ -51,10 +51,6 @@ _PROPERTIES = (
     "word_spacing",
 )
 
-_strut, _description = line_break.strut, fonts.get_font_description
-_split = line_break.split_first_line
-
-
 #: The properties that say which features of a font are used, as the renderer asks for them.
 _FEATURES = (
     "font_kerning",
