@@ -8,7 +8,6 @@ import multiprocessing
 import os
 import pickle
 import signal
-import threading
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -30,7 +29,7 @@ from briefs.build.pool import Processes, processes
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates, templates_of
 from briefs.build.worker import Row
-from briefs.faults import Fault, Place
+from briefs.faults import Fault, Place, Severity
 
 BAD = "biren.one-pager.zh-Hans"
 GOOD = "axera.one-pager.en"
@@ -234,26 +233,57 @@ def test_the_longest_work_is_begun_first(project):
     assert not any(job.edition.setting.is_bilingual for job in begun[2:5])
 
 
-def test_workers_have_work_while_settings_are_compared(project):
-    """Two more briefs are begun while the first one's five settings are looked at."""
-    begun, ahead = [], threading.Event()
+def telling(pdfs):
+    """Find the process that compares, in the place of what differs."""
+    return tuple(
+        Fault(Place(name), f"by {os.getpid()}", "", "x", Severity.WARNING) for name in pdfs
+    )
+
+
+def settings_of_axera(project, compare, **more):
+    """Build the settings of one brief by one worker, and give what came of them."""
+    work = Work(Path(), 1, **({"opening": spawned, "render": inky} | more), compare=compare)
+    return build(project, choose(every(project), ids=["axera"]), work)
+
+
+def test_settings_are_compared_by_a_worker(project):
+    results = settings_of_axera(project, telling)
+    (words,) = {warning.message for one in results for warning in one.row.warnings}
+    assert words != f"by {os.getpid()}"
+    assert all(one.is_built for one in results)
+
+
+def test_settings_are_compared_before_other_briefs_are_rendered(project):
+    begun = []
 
     def noting(setup, job):
-        begun.append(job)
-        time.sleep(0.1)
-        if len(begun) >= 5 + 2:
-            ahead.set()
+        begun.append(job.id)
         return inky(setup, job)
 
-    waited = []
-
-    def comparing(_pdfs):
-        waited.append(ahead.wait(10))
+    def comparing(pdfs):
+        begun.append(tuple(pdfs))
         return ()
 
-    work = Work(Path(), 1, opening=ThreadPoolExecutor, render=noting, compare=comparing)
-    build(project, every(project), work)
-    assert waited == [True] * 3
+    build(project, every(project), Work(Path(), 1, ThreadPoolExecutor, noting, comparing))
+    at = [index for index, one in enumerate(begun) if isinstance(one, tuple)]
+    assert len(at) == 3
+    # Between the last setting of a brief and their comparison are those jobs that were handed out.
+    assert at[0] <= 5 + 2
+
+
+def broken(_pdfs):
+    raise ValueError("no such thing")
+
+
+def absent(_pdfs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+@pytest.mark.parametrize("compare", [broken, absent])
+def test_settings_that_cannot_be_compared_are_not_published(project, compare):
+    results = settings_of_axera(project, compare)
+    assert [result.has_failed for result in results] == [True] * 5
+    assert not any((project.folder / edition.path).exists() for edition in every(project))
 
 
 def test_a_failed_edition_leaves_the_others_and_its_own_last_good_file(project):

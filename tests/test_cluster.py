@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -250,7 +251,7 @@ def deadly_jobs(address):
     """Have jobs done of which one kills its worker whenever it is begun."""
     with cluster.connected(address.replace("dask", "tcp")) as client:
         rows = pool.run(
-            ("one", "deadly", "three"),
+            deque(("one", "deadly", "three")),
             perhaps_deadly,
             pool.Workforce(2, lambda _: cluster.Workers(client, lost=str)),
             killed=lambda _job, _seconds: "killed",

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import threading
+from collections import deque
 from dataclasses import dataclass, replace
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -238,7 +239,7 @@ def test_a_bomb_is_stopped_and_costs_itself_alone(project, canaries, tmp_path, c
     rows = {
         job.id: row
         for job, row in pool.run(
-            jobs,
+            deque(jobs),
             partial(limited, blast, setup),
             pool.Workforce(2, pool.processes),
             killed=lambda job, seconds: killed(job.id, seconds, limits),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, InvalidStateError
 from contextlib import contextmanager, suppress
@@ -30,10 +31,8 @@ Given = TypeVar("Given")
 #: Seconds to wait for a scheduler, for its first worker, and for another when none is left.
 PATIENCE = 60
 
-#: Jobs handed out for each worker, and how often one that is done alone may lose its worker: Dask
-#: counts a worker's death against all jobs that it holds, and none of them is likely to blame, as
-#: each is done in a process of its own.
-AHEAD = 2
+#: How often a job that is done alone may lose its worker: it is hardly to blame, for a process of
+#: its own does it.
 TRIES = 3
 
 #: Seconds between two looks at whether a worker is left.
@@ -71,11 +70,9 @@ class Cluster:
         ordered = {written(one): (one, job) for one, job in zip(orders, jobs, strict=True)}
         with connected(self.scheduler) as client:
             count = self.workers or sum(client.nthreads().values())
-            workers = pool.Workforce(
-                count, lambda _: Workers(client, lost=hand.lost), ahead=AHEAD, tries=TRIES
-            )
+            workers = pool.Workforce(count, lambda _: Workers(client, lost=hand.lost), tries=TRIES)
             answers = pool.run(
-                tuple(ordered),
+                deque(ordered),
                 hand.carry_out,
                 workers,
                 killed=lambda _, seconds: hand.died(seconds),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -35,8 +34,22 @@ from briefs.build.planning import Plan, Unplanned, plan
 from briefs.build.profiling import PROFILE, merged
 from briefs.build.project import Project
 from briefs.build.standing import State, standing
-from briefs.build.worker import Job, Render, Row, Setup, job_of, killed, limited, render
-from briefs.faults import Fault, errors
+from briefs.build.worker import (
+    Compare,
+    Comparison,
+    Job,
+    Render,
+    Row,
+    Setup,
+    Task,
+    compared,
+    comparing,
+    do,
+    job_of,
+    killed,
+    render,
+)
+from briefs.faults import errors
 from briefs.phases import phase
 
 
@@ -61,20 +74,6 @@ class Result:
         return not self.fresh and not self.has_failed
 
 
-#: What the settings of one brief share: its kind and its subject.
-Brief = tuple[str, str]
-
-#: Compares the finished PDFs of one brief in its settings, by edition, and gives what differs.
-Compare = Callable[[Mapping[str, bytes]], tuple[Fault, ...]]
-
-
-def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
-    """Compare the settings of one brief by every proof that looks at several PDFs."""
-    from briefs.proofs import compare  # noqa: PLC0415 - loads the press; a plan waits for none
-
-    return compare(pdfs)
-
-
 #: Does jobs, and gives each with its row as it finishes; the files are then staged.
 Crew = Callable[[Sequence[Job], Setup], Generator[tuple[Job, Row], None, None]]
 
@@ -84,7 +83,7 @@ class Work:
     """How a build is done: with which faces, by how many workers, and of what sort.
 
     One that is forced renders what is fresh as well; one that is profiled writes down which
-    functions cost most. A crew elsewhere does its jobs in the place of workers here.
+    functions cost most. A crew elsewhere renders in the place of workers here.
     """
 
     faces: Path
@@ -214,7 +213,7 @@ def _fresh(project: Project, one: Plan, stands: Built) -> Result:
 
 
 #: The editions of a brief that stand fresh in output/, to be compared with those that are made.
-Beside = Mapping[Brief, Sequence[Edition]]
+Beside = Mapping[str, Sequence[Edition]]
 
 
 def _beside(
@@ -231,7 +230,7 @@ def _beside(
         and one not in known
         and (project.folder / one.path).exists()
     ]
-    found: dict[Brief, list[Edition]] = {brief: [] for brief in briefs}
+    found: dict[str, list[Edition]] = {brief: [] for brief in briefs}
     for edition in fresh:
         if _brief(edition) in briefs:
             found[_brief(edition)].append(edition)
@@ -251,59 +250,84 @@ def _made(
     jobs = [job_of(one, project.folder) for one in _largest_first(plans.values())]
     setup = setup_of(project, work)
     waiting = Counter(_brief(one.edition) for one in plans.values())
-    done: dict[Brief, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
-    crew = work.elsewhere or partial(_here, work)
-    with closing(crew(jobs, setup)) as rows:
-        for job, row in rows:
-            brief = _brief(job.edition)
-            done[brief].append((plans[job.edition.id], row))
+    done: dict[str, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
+    tasks: deque[Task] = deque(jobs)
+    done_by = partial(_elsewhere, crew=work.elsewhere) if work.elsewhere else _here
+    with closing(done_by(work, tasks, setup)) as rows:
+        for task, row in rows:
+            if isinstance(task, Comparison):
+                yield from _published(project, done.pop(task.id), row)
+                continue
+            brief = _brief(task.edition)
+            done[brief].append((plans[task.edition.id], row))
             if len(done[brief]) == waiting[brief]:
-                others = {one.id: project.folder / one.path for one in beside[brief]}
-                yield from _published(project, done.pop(brief), others, work.compare)
+                files = _files(project, done[brief], beside[brief])
+                if len(files) > 1:
+                    tasks.appendleft(Comparison(brief, files))
+                else:
+                    yield from _published(project, done.pop(brief), Row())
 
 
-def _here(work: Work, jobs: Sequence[Job], setup: Setup) -> Generator[tuple[Job, Row], None, None]:
-    """Do jobs by processes of this machine."""
+def _here(work: Work, tasks: deque[Task], setup: Setup) -> Generator[tuple[Task, Row], None, None]:
+    """Do tasks by processes of this machine."""
     return pool.run(
-        jobs,
-        partial(limited, work.render, setup),
+        tasks,
+        partial(do, work.render, work.compare, setup),
         pool.Workforce(work.workers, work.opening),
-        killed=lambda job, seconds: killed(job.id, seconds, setup.limits),
+        killed=lambda task, seconds: killed(task.id, seconds, setup.limits),
     )
 
 
-def _brief(one: Edition) -> Brief:
-    return one.kind, one.subject
+def _elsewhere(
+    work: Work, tasks: deque[Task], setup: Setup, *, crew: Crew
+) -> Generator[tuple[Task, Row], None, None]:
+    """Have a crew render, and compare here what it has rendered."""
+    jobs = [task for task in tasks if isinstance(task, Job)]
+    tasks.clear()
+    with closing(crew(jobs, setup)) as rows:
+        for job, row in rows:
+            yield job, row
+            while tasks:  # comparisons, added by whoever got the row
+                if isinstance(task := tasks.popleft(), Comparison):
+                    yield task, comparing(work.compare, task)
+
+
+def _brief(one: Edition) -> str:
+    """Give the id of the brief of which an edition is one setting."""
+    return f"{one.subject}.{one.kind}"
+
+
+def _files(
+    project: Project, settings: Sequence[tuple[Plan, Row]], others: Sequence[Edition]
+) -> dict[str, Path]:
+    """Give the PDFs of a brief by edition, if any is new: those that wait, and those that stand."""
+    made = {one.edition.id: staged(project.folder / one.edition.path) for one, _ in settings}
+    waiting = {name: path for name, path in made.items() if path.exists()}
+    beside = {one.id: project.folder / one.path for one in others}
+    return dict(sorted((waiting | beside).items())) if waiting else {}
 
 
 def _published(
-    project: Project,
-    settings: Sequence[tuple[Plan, Row]],
-    others: Mapping[str, Path],
-    compare: Compare,
+    project: Project, settings: Sequence[tuple[Plan, Row]], compared: Row
 ) -> Iterator[Result]:
-    """Compare all settings of a brief, and put those in their place that nothing speaks against.
+    """Put those settings of a brief in their place that nothing speaks against.
 
-    What a comparison says against a setting that stood already, it says against the new ones.
+    What a comparison says of none of them, such as of a setting that stood already, it says
+    against them all.
     """
-    started = time.perf_counter()
-    paths = {made.edition.id: project.folder / made.edition.path for made, _ in settings}
-    waiting = {name: staged(path) for name, path in paths.items() if staged(path).exists()}
-    files = dict(sorted((waiting | dict(others)).items())) if waiting else {}
-    faults = (
-        compare({name: path.read_bytes() for name, path in files.items()}) if len(files) > 1 else ()
-    )
-    share = (time.perf_counter() - started) / len(settings)
-    for made, row in settings:
-        path = paths[made.edition.id]
-        own = [fault for fault in faults if fault.place.file == made.edition.id]
-        theirs = [fault for fault in faults if fault.place.file in others]
+    made = {one.edition.id for one, _ in settings}
+    theirs = [fault for fault in compared.faults if fault.place.file not in made]
+    share = compared.seconds / len(settings)
+    for one, row in settings:
+        path = project.folder / one.edition.path
+        own = [fault for fault in compared.faults if fault.place.file == one.edition.id]
         found = replace(
             row,
             faults=(*row.faults, *errors((*own, *theirs))),
             warnings=(*row.warnings, *(fault for fault in own if not errors([fault]))),
             seconds=row.seconds + share,
             proving=row.proving + share,
+            bug=row.bug or compared.bug,
         )
         if not found.faults and not found.bug:
             manifest = path.with_suffix(SUFFIX)
@@ -311,8 +335,8 @@ def _published(
                 keep_before(path, staged(manifest).read_bytes())
             publish(path)
             publish(manifest)
-        log = getattr(made.view, "dropped", ()) if not found.faults else ()
-        yield Result(made.edition, made.fingerprint, found, log)
+        log = getattr(one.view, "dropped", ()) if not found.faults else ()
+        yield Result(one.edition, one.fingerprint, found, log)
 
 
 def setup_of(project: Project, work: Work) -> Setup:

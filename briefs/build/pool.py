@@ -9,7 +9,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from concurrent.futures.process import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -39,13 +39,13 @@ ANCESTOR = "briefs.build.ancestor"
 class Workforce:
     """So many workers, what opens them, and how they are handed jobs.
 
-    Each gets jobs `ahead`, so that none waits while the settings of a brief are compared. A job
-    that is done alone has so many `tries` before a worker's death is laid at its door.
+    Each gets jobs `ahead`, so that none waits for the next. A job that is done alone has so many
+    `tries` before a worker's death is laid at its door.
     """
 
     workers: int
     opening: Opening
-    ahead: int = 4
+    ahead: int = 2
     tries: int = 1
 
 
@@ -110,20 +110,19 @@ def beget() -> None:
 
 
 def run(
-    jobs: Sequence[Job],
+    waiting: deque[Job],
     work: Callable[[Job], Row],
     by: Workforce,
     *,
     killed: Callable[[Job, float], Row],
 ) -> Generator[tuple[Job, Row], None, None]:
-    """Do every job, and give each with its row as it finishes.
+    """Do every job, and give each with its row as it finishes; whoever gets one may add others.
 
     When a worker dies, nobody can tell which of the jobs at hand killed it. They are done again,
     one by one, and the one that kills its worker at every try is the culprit: `killed` gives its
     row.
     """
     children = set(multiprocessing.active_children())
-    waiting = deque(jobs)
     try:
         while waiting:
             suspects = yield from _shift(waiting, work, by)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from multiprocessing import connection, parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from briefs.build.edition import SUFFIX, Edition
 from briefs.build.editions import View
@@ -88,9 +88,25 @@ class Job:
         return self.edition.id
 
 
+#: Compares the finished PDFs of one brief in its settings, by edition, and gives what differs.
+Compare = Callable[[Mapping[str, bytes]], tuple[Fault, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The settings of one brief to compare: its id, and the files of their PDFs by edition."""
+
+    id: str
+    files: Mapping[str, Path]
+
+
+#: What a worker is given to do.
+Task = Job | Comparison
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of a job: a file on disk, or the faults that kept it from being one.
+    """What came of a task: a file on disk, or the faults that kept it from being one.
 
     `proving` is the part of the seconds that the proofs took, and `warnings` what they found
     that stops nothing; `laps` are its phases, `memory` the most that the process `worker` has had
@@ -112,6 +128,8 @@ class Row:
 
 Render = Callable[[Setup, Job], Row]
 
+Given = TypeVar("Given", Job, Comparison)
+
 #: A build has one setup; a worker that outlives edits of templates forgets the old ones.
 SETUPS = 2
 
@@ -122,25 +140,32 @@ def job_of(one: Plan, folder: Path) -> Job:
     return Job(one.edition, one.view, one.fingerprint, path, one.inputs, one.papers, one.keys)
 
 
-def limited(render: Render, setup: Setup, job: Job) -> Row:
-    """Render within the limits of a setup, and take the time of it.
+def do(render: Render, compare: Compare, setup: Setup, task: Task) -> Row:
+    """Render an edition, or compare the settings of a brief, within the limits of a setup."""
+    if isinstance(task, Comparison):
+        return limited(lambda _, given: comparing(compare, given), setup, task)
+    return limited(render, setup, task)
 
-    A job that exceeds the limits has failed, and no other.
+
+def limited(does: Callable[[Setup, Given], Row], setup: Setup, task: Given) -> Row:
+    """Do a task within the limits of a setup, and take the time of it.
+
+    One that exceeds the limits has failed, and no other.
     """
     with laps() as taken:
-        row = _limited(render, setup, job)
+        row = _limited(does, setup, task)
     return replace(row, laps=tuple(taken), memory=peak(), worker=os.getpid())
 
 
-def _limited(render: Render, setup: Setup, job: Job) -> Row:
+def _limited(does: Callable[[Setup, Given], Row], setup: Setup, task: Given) -> Row:
     started = time.perf_counter()
     try:
         with within(setup.limits), profiled(setup.profile):
-            return render(setup, job)
+            return does(setup, task)
     except OvertimeError:
-        fault = overtime(job.id, setup.limits)
+        fault = overtime(task.id, setup.limits)
     except MemoryError:
-        fault = overfull(job.id, setup.limits)
+        fault = overfull(task.id, setup.limits)
     # What was interrupted may be half done; the next job gets new tools.
     tools.cache_clear()
     return Row(seconds=time.perf_counter() - started, faults=(fault,))
@@ -188,8 +213,33 @@ def render(setup: Setup, job: Job) -> Row:
         tidy()
 
 
+def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
+    """Compare the settings of one brief by every proof that looks at several PDFs."""
+    from briefs.proofs import compare  # noqa: PLC0415 - in a worker only
+
+    try:
+        return compare(pdfs)
+    finally:
+        tidy()
+
+
+def comparing(compare: Compare, task: Comparison) -> Row:
+    """Compare the settings of a brief; what breaks over them costs that brief alone."""
+    started = time.perf_counter()
+    phase("proofs")
+    faults: tuple[Fault, ...] = ()
+    bug = ""
+    try:
+        faults = compare({name: path.read_bytes() for name, path in task.files.items()})
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - as where an edition is rendered
+        bug = traceback.format_exc()
+    return Row(seconds=time.perf_counter() - started, faults=faults, bug=bug)
+
+
 def tidy() -> None:
-    """Let go of an edition that has been rendered: its layout is large, and full of circles."""
+    """Let go of what a task has left behind: a layout is large, and full of circles."""
     from briefs.proofs import begin_anew, forget  # noqa: PLC0415 - in a worker only
 
     forget()

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from dataclasses import replace
 from functools import partial
 from itertools import cycle, islice
@@ -37,7 +38,7 @@ def weigh(project, chosen, faces, renders):
     setup = setup_of(project, Work(faces))
     jobs = [job_of(one, project.folder) for one in plan(project, chosen)]
     rows = pool.run(
-        tuple(islice(cycle(jobs), renders)),
+        deque(islice(cycle(jobs), renders)),
         partial(limited, weighed, setup),
         pool.Workforce(1, pool.processes),
         killed=lambda job, _: f"{job.id} killed its worker",
