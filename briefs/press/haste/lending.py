@@ -21,7 +21,7 @@ from briefs.press.haste.styles import Lent, Master
 
 #: Masters that are kept, of some kilobytes each: a page has 500 kinds of elements, a deck 2,000.
 #: More of them save no time that can be measured, and take a worker beyond 250 MB.
-MOST = 2_500
+MOST = 1_800
 
 _Cascaded: TypeAlias = dict[str, tuple[Any, Any]]
 
