@@ -28,7 +28,7 @@ from briefs.build.planning import plan
 from briefs.build.pool import Processes, processes
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates, templates_of
-from briefs.build.worker import Row
+from briefs.build.worker import Comparison, Row, comparing
 from briefs.faults import Fault, Place, Severity
 
 BAD = "biren.one-pager.zh-Hans"
@@ -260,11 +260,11 @@ def test_settings_are_compared_before_other_briefs_are_rendered(project):
         begun.append(job.id)
         return inky(setup, job)
 
-    def comparing(pdfs):
+    def looking(pdfs):
         begun.append(tuple(pdfs))
         return ()
 
-    build(project, every(project), Work(Path(), 1, ThreadPoolExecutor, noting, comparing))
+    build(project, every(project), Work(Path(), 1, ThreadPoolExecutor, noting, looking))
     at = [index for index, one in enumerate(begun) if isinstance(one, tuple)]
     assert len(at) == 3
     # Between the last setting of a brief and their comparison are those jobs that were handed out.
@@ -284,6 +284,13 @@ def test_settings_that_cannot_be_compared_are_not_published(project, compare):
     results = settings_of_axera(project, compare)
     assert [result.has_failed for result in results] == [True] * 5
     assert not any((project.folder / edition.path).exists() for edition in every(project))
+
+
+def test_a_pdf_that_is_gone_before_it_is_compared_is_said(tmp_path):
+    row = comparing(telling, Comparison("axera.one-pager", {GOOD: tmp_path / "gone.pdf"}))
+    (fault,) = row.faults
+    assert str(fault).startswith("axera.one-pager: ")
+    assert fault.message == "a finished PDF cannot be read again: No such file or directory"
 
 
 def test_a_failed_edition_leaves_the_others_and_its_own_last_good_file(project):

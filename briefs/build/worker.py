@@ -233,6 +233,10 @@ def comparing(compare: Compare, task: Comparison) -> Row:
         faults = compare({name: path.read_bytes() for name, path in task.files.items()})
     except MemoryError:
         raise
+    except OSError as error:
+        words = f"a finished PDF cannot be read again: {error.strerror or error}"
+        mend = "see what else is at work in output/, and build again"
+        faults = (Fault(Place(task.id), words, mend, "worker"),)
     except Exception:  # noqa: BLE001 - as where an edition is rendered
         bug = traceback.format_exc()
     return Row(seconds=time.perf_counter() - started, faults=faults, bug=bug)
