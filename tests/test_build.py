@@ -28,7 +28,7 @@ from briefs.build.planning import plan
 from briefs.build.pool import Processes, processes
 from briefs.build.project import read_project
 from briefs.build.templates import own_templates, templates_of
-from briefs.build.worker import Comparison, Row, comparing
+from briefs.build.worker import Parity, Row, compare_settings
 from briefs.faults import Fault, Place, Severity
 
 BAD = "biren.one-pager.zh-Hans"
@@ -287,7 +287,7 @@ def test_settings_that_cannot_be_compared_are_not_published(project, compare):
 
 
 def test_a_pdf_that_is_gone_before_it_is_compared_is_said(tmp_path):
-    row = comparing(telling, Comparison("axera.one-pager", {GOOD: tmp_path / "gone.pdf"}))
+    row = compare_settings(telling, Parity("axera.one-pager", {GOOD: tmp_path / "gone.pdf"}))
     (fault,) = row.faults
     assert str(fault).startswith("axera.one-pager: ")
     assert fault.message == "a finished PDF cannot be read again: No such file or directory"

@@ -39,6 +39,11 @@ class Edition:
         return ".".join((self.subject, self.kind, self.setting.id, *dress))
 
     @property
+    def brief(self) -> str:
+        """The name of the brief, which its settings share."""
+        return f"{self.subject}.{self.kind}"
+
+    @property
     def path(self) -> PurePosixPath:
         """Where the edition's PDF stands in the project."""
         return PurePosixPath(OUTPUT, self.subject, f"{self.id.replace('.', '-')}.pdf")

@@ -36,14 +36,14 @@ from briefs.build.project import Project
 from briefs.build.standing import State, standing
 from briefs.build.worker import (
     Compare,
-    Comparison,
     Job,
+    Parity,
     Render,
     Row,
     Setup,
     Task,
+    compare_settings,
     compared,
-    comparing,
     do,
     job_of,
     killed,
@@ -220,23 +220,23 @@ def _beside(
     project: Project, plans: Mapping[str, Plan], fresh: Sequence[Edition], memory: Memory
 ) -> Beside:
     """Find the other settings of the briefs that are made, and keep those that are fresh."""
-    briefs = {_brief(one.edition) for one in plans.values()}
+    briefs = {one.edition.brief for one in plans.values()}
     known = frozenset(fresh)
     unasked = [
         one
         for one in dressed(editions(project.library, project.wordings), project.dress)
-        if _brief(one) in briefs
+        if one.brief in briefs
         and one.id not in plans
         and one not in known
         and (project.folder / one.path).exists()
     ]
     found: dict[str, list[Edition]] = {brief: [] for brief in briefs}
     for edition in fresh:
-        if _brief(edition) in briefs:
-            found[_brief(edition)].append(edition)
+        if edition.brief in briefs:
+            found[edition.brief].append(edition)
     for item in plan(project, unasked) if unasked else ():
         if standing(item, project.folder, memory.of(item.edition)).state is State.FRESH:
-            found[_brief(item.edition)].append(item.edition)
+            found[item.edition.brief].append(item.edition)
     return found
 
 
@@ -249,21 +249,21 @@ def _made(
     phase("render")
     jobs = [job_of(one, project.folder) for one in _largest_first(plans.values())]
     setup = setup_of(project, work)
-    waiting = Counter(_brief(one.edition) for one in plans.values())
+    waiting = Counter(one.edition.brief for one in plans.values())
     done: dict[str, list[tuple[Plan, Row]]] = {brief: [] for brief in waiting}
     tasks: deque[Task] = deque(jobs)
     done_by = partial(_elsewhere, crew=work.elsewhere) if work.elsewhere else _here
     with closing(done_by(work, tasks, setup)) as rows:
         for task, row in rows:
-            if isinstance(task, Comparison):
+            if isinstance(task, Parity):
                 yield from _published(project, done.pop(task.id), row)
                 continue
-            brief = _brief(task.edition)
+            brief = task.edition.brief
             done[brief].append((plans[task.edition.id], row))
             if len(done[brief]) == waiting[brief]:
                 files = _files(project, done[brief], beside[brief])
                 if len(files) > 1:
-                    tasks.appendleft(Comparison(brief, files))
+                    tasks.appendleft(Parity(brief, files))
                 else:
                     yield from _published(project, done.pop(brief), Row())
 
@@ -287,14 +287,9 @@ def _elsewhere(
     with closing(crew(jobs, setup)) as rows:
         for job, row in rows:
             yield job, row
-            while tasks:  # comparisons, added by whoever got the row
-                if isinstance(task := tasks.popleft(), Comparison):
-                    yield task, comparing(work.compare, task)
-
-
-def _brief(one: Edition) -> str:
-    """Give the id of the brief of which an edition is one setting."""
-    return f"{one.subject}.{one.kind}"
+            while tasks:  # briefs to compare, added by whoever got the row
+                if isinstance(task := tasks.popleft(), Parity):
+                    yield task, compare_settings(work.compare, task)
 
 
 def _files(

@@ -35,17 +35,16 @@ P = ParamSpec("P")
 ANCESTOR = "briefs.build.ancestor"
 
 
+#: Jobs handed out for each worker, so that none waits for its next one.
+AHEAD = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Workforce:
-    """So many workers, what opens them, and how they are handed jobs.
-
-    Each gets jobs `ahead`, so that none waits for the next. A job that is done alone has so many
-    `tries` before a worker's death is laid at its door.
-    """
+    """So many workers, what opens them, and how often a job that is done alone may lose its own."""
 
     workers: int
     opening: Opening
-    ahead: int = 2
     tries: int = 1
 
 
@@ -151,7 +150,7 @@ def _shift(
     at_hand: dict[Future[Row], Job] = {}
     try:
         while waiting or at_hand:
-            while waiting and len(at_hand) < workers * by.ahead:
+            while waiting and len(at_hand) < workers * AHEAD:
                 # A job leaves the queue only when the pool has taken it.
                 with _undisturbed():
                     future = executor.submit(work, waiting[0])

@@ -93,15 +93,15 @@ Compare = Callable[[Mapping[str, bytes]], tuple[Fault, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """The settings of one brief to compare: its id, and the files of their PDFs by edition."""
+class Parity:
+    """A brief whose settings are to be compared: its id, and the files of their PDFs by edition."""
 
     id: str
     files: Mapping[str, Path]
 
 
 #: What a worker is given to do.
-Task = Job | Comparison
+Task = Job | Parity
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ class Row:
 
 Render = Callable[[Setup, Job], Row]
 
-Given = TypeVar("Given", Job, Comparison)
+Given = TypeVar("Given", Job, Parity)
 
 #: A build has one setup; a worker that outlives edits of templates forgets the old ones.
 SETUPS = 2
@@ -142,8 +142,8 @@ def job_of(one: Plan, folder: Path) -> Job:
 
 def do(render: Render, compare: Compare, setup: Setup, task: Task) -> Row:
     """Render an edition, or compare the settings of a brief, within the limits of a setup."""
-    if isinstance(task, Comparison):
-        return limited(lambda _, given: comparing(compare, given), setup, task)
+    if isinstance(task, Parity):
+        return limited(lambda _, parity: compare_settings(compare, parity), setup, task)
     return limited(render, setup, task)
 
 
@@ -223,20 +223,20 @@ def compared(pdfs: Mapping[str, bytes]) -> tuple[Fault, ...]:
         tidy()
 
 
-def comparing(compare: Compare, task: Comparison) -> Row:
+def compare_settings(compare: Compare, parity: Parity) -> Row:
     """Compare the settings of a brief; what breaks over them costs that brief alone."""
     started = time.perf_counter()
     phase("proofs")
     faults: tuple[Fault, ...] = ()
     bug = ""
     try:
-        faults = compare({name: path.read_bytes() for name, path in task.files.items()})
+        faults = compare({name: path.read_bytes() for name, path in parity.files.items()})
     except MemoryError:
         raise
     except OSError as error:
         words = f"a finished PDF cannot be read again: {error.strerror or error}"
         mend = "see what else is at work in output/, and build again"
-        faults = (Fault(Place(task.id), words, mend, "worker"),)
+        faults = (Fault(Place(parity.id), words, mend, "worker"),)
     except Exception:  # noqa: BLE001 - as where an edition is rendered
         bug = traceback.format_exc()
     return Row(seconds=time.perf_counter() - started, faults=faults, bug=bug)

@@ -154,7 +154,7 @@ def _logged(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         one = result.edition
         for line in result.log:
-            found.setdefault((f"{one.subject}.{one.kind}", line), []).append(one.setting.id)
+            found.setdefault((one.brief, line), []).append(one.setting.id)
     for (brief, line), settings in found.items():
         yield f"{brief} ({', '.join(settings)}): {line}"
 
